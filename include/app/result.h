@@ -1,0 +1,80 @@
+/*
+ * The answer of one command: title, typed columns, rows, notes, optional picture. Commands fill it
+ * and never print; renderers, views and the history read it. Owned by the caller.
+ */
+#ifndef APP_RESULT_H
+#define APP_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/strbuf.h"
+#include "draw/surface.h"
+#include "model/model.h"
+
+enum cell_type { CELL_TEXT, CELL_INT, CELL_F32, CELL_F64 };
+
+struct column {
+	const char *name;	/* static */
+	enum cell_type type;
+	bool bar;		/* on a terminal a bar is drawn beside it (scores) */
+	bool rising;		/* smaller is better (distances): the bar turns round */
+};
+
+struct value {
+	bool missing;		/* shown as -, null in JSON, empty in CSV */
+	union {
+		struct {
+			char *s;
+			size_t n;
+		} text;
+		int64_t i;
+		double f;
+	} as;
+};
+
+#define RESULT_COLUMNS_MAX 8
+
+struct result {
+	char *title;			/* "nearest to king", may be NULL */
+	struct column columns[RESULT_COLUMNS_MAX];
+	size_t column_count;
+	struct value *values;		/* (rows, column_count) */
+	size_t rows, row_cap;
+	uint64_t total;			/* rows there would have been without a limit; 0 = rows */
+	char **notes;
+	size_t note_count, note_cap;
+	char *text;			/* plain prose instead of a table (help, version), or NULL */
+	bool matrix;			/* rows are (a, b, value) pairs: a matrix on a terminal */
+	struct surface *picture;	/* shown instead of the table on a terminal; owned */
+
+	/* For views: which rows of which model this is about. */
+	struct model *model;		/* referenced, or NULL */
+	uint32_t *query_rows;		/* the words that were asked */
+	size_t query_count;
+	uint32_t *answer_rows;		/* one per row, VOCAB_NONE if the row is no word; or NULL */
+	bool analogy;			/* an expression of several words */
+};
+
+void result_init(struct result *r);
+void result_release(struct result *r);
+void result_set_title(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void result_set_text(struct result *r, const char *text);
+void result_add_column(struct result *r, const char *name, enum cell_type type);
+void result_add_bar_column(struct result *r, const char *name, enum cell_type type, bool rising);
+/* Append a row of missing values; returns its index. Fill it with result_set_*. */
+size_t result_add_row(struct result *r);
+void result_put_text(struct result *r, size_t row, size_t col, const char *s, size_t n);
+void result_put_int(struct result *r, size_t row, size_t col, int64_t v);
+void result_put_float(struct result *r, size_t row, size_t col, double v);
+/* Two-column "key value" results (info, export, open …). */
+void result_add_pair(struct result *r, const char *key, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void result_notef(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void result_set_query(struct result *r, struct model *m, const uint32_t *rows, size_t n,
+		      bool analogy);
+void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row);
+/* One line that says it all, for the history: "queen 0.7699, monarch 0.6844, …". */
+void result_summary(const struct result *r, struct strbuf *out);
+
+#endif

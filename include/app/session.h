@@ -1,0 +1,81 @@
+/*
+ * Everything a user has: models, marks, settings, history, output. Main thread only.
+ */
+#ifndef APP_SESSION_H
+#define APP_SESSION_H
+
+#include "app/command.h"
+#include "app/settings.h"
+#include "history/hist.h"
+
+/* What a command asks of the screen; queued by commands, applied by the TUI, in order. */
+enum intent_kind {
+	INTENT_ZOOM,		/* a: factor, 0 = fit; x, y: cell under the pointer or -1 */
+	INTENT_PAN,		/* x, y: cells to the right and down */
+	INTENT_FOLLOW,		/* text: word, NULL = the selected one */
+	INTENT_BACK, INTENT_FORWARD,
+	INTENT_PANE,		/* a: +1 next, -1 previous */
+	INTENT_ZOOM_PANE,	/* the focused pane takes the whole screen, and back */
+	INTENT_SCREEN,		/* text: map, history, help, start … */
+	INTENT_SELECT,		/* move in the list: a: by how many (±1e9 = end) */
+	INTENT_MARK_SELECTED,	/* toggle a mark on the selected word */
+	INTENT_MARKS_ONLY,	/* show only marks, and back */
+	INTENT_COMPONENTS,	/* x, y: 1-based components of the map */
+	INTENT_DENSITY,		/* toggle */
+	INTENT_LABELS,		/* text: few normal many none, NULL = next */
+	INTENT_FOCUS,		/* text: prompt, keys */
+	INTENT_FIND,		/* open the fuzzy finder; text: what to start with */
+	INTENT_FIND_NEXT,	/* a: ±1 */
+	INTENT_PALETTE, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
+	INTENT_REDRAW, INTENT_SUSPEND, INTENT_UNDO, INTENT_LINES, INTENT_CANCEL, INTENT_DONE,
+	INTENT_PREFILL,		/* text: put it in the prompt for editing */
+};
+
+struct intent {
+	enum intent_kind kind;
+	double a;
+	int x, y;
+	char *text;
+};
+
+struct session {
+	struct model **models;		/* references; the current one is models[current] */
+	size_t model_count, model_cap, current;
+	char **marks;			/* words */
+	size_t mark_count, mark_cap;
+	struct settings settings;
+	struct hist *hist;		/* never NULL after session_init */
+	struct result last;		/* the last answer, for `write` */
+	char *last_command;
+	char *once_path;		/* the next result goes there; or NULL */
+	char **pending;			/* lines to run next (source, again), first first */
+	size_t pending_count, pending_cap, pending_at;
+	struct intent *intents;
+	size_t intent_count, intent_cap;
+	bool has_screen;		/* a TUI is listening to intents */
+	bool quit;
+	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */
+	size_t line_number;
+};
+
+void session_init(struct session *s);
+void session_release(struct session *s);
+int64_t session_now_ms(const struct session *s);
+
+struct model *session_model(const struct session *s);		/* current, or NULL; borrowed */
+struct model *session_find_model(const struct session *s, const char *name);	/* borrowed; NULL */
+/* Takes the reference; the name is made unique ("glove", "glove-2"); becomes the current one. */
+void session_add_model(struct session *s, struct model *m);
+bool session_use_model(struct session *s, const char *name);
+bool session_close_model(struct session *s, const char *name);
+
+/* Queue what the screen should do; ST_FAILED "needs the screen" without one. */
+enum status session_intend(struct session *s, struct intent intent, struct error *err);
+bool session_take_intent(struct session *s, struct intent *out);	/* caller frees text */
+void session_push_line(struct session *s, const char *line);		/* to be run next */
+char *session_take_line(struct session *s);				/* caller frees; NULL */
+
+bool session_mark(struct session *s, const char *word);		/* false: was marked */
+bool session_unmark(struct session *s, const char *word);
+
+#endif

@@ -1,0 +1,23 @@
+/*
+ * Bytes out, all or nothing: a file is written under a temporary name in its folder, synced and
+ * renamed on sink_commit(); sink_abort() leaves nothing behind. "-" is standard output.
+ */
+#ifndef IO_SINK_H
+#define IO_SINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct sink;
+
+/* Refuses an existing path unless `force`; never follows it into a directory or device. */
+enum status sink_open(struct sink **out, const char *path, bool force, struct error *err);
+void sink_write(struct sink *sink, const void *bytes, size_t n);	/* buffered; errors are kept */
+uint64_t sink_tell(const struct sink *sink);
+/* Flush, fsync, rename, fsync the folder. Frees the sink whatever happens. */
+enum status sink_commit(struct sink *sink, struct error *err);
+void sink_abort(struct sink *sink);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * One row per file format, in src/model/formats/table.c; one file per format beside it.
+ */
+#ifndef MODEL_FORMAT_H
+#define MODEL_FORMAT_H
+
+#include <stdbool.h>
+
+#include "base/progress.h"
+#include "io/sink.h"
+#include "io/source.h"
+#include "model/builder.h"
+
+struct read_options {
+	size_t threads;		/* 0 = all */
+	const char *vocab_path;	/* words beside a matrix; NULL = look for them */
+};
+
+struct write_options {
+	const uint32_t *rows;	/* which rows, in which order; NULL = all */
+	size_t row_count;
+	bool int8;		/* safetensors: one byte per number and a scale per row */
+	const char *path;	/* where the sink goes: formats with a second file derive its name */
+	bool force;
+};
+
+struct format {
+	const char *name;	/* "word2vec-binary": for --format */
+	const char *title;	/* "word2vec binary" */
+	const char *suffixes;	/* " .bin " : tried in order on export, break ties on reading */
+	const char *gives;	/* one line for help and the man page */
+	/* How sure the first bytes make us: 0 no … 100 certain. Refusals with a reason are `refuse`. */
+	int (*sniff)(const char *head, size_t n, const struct source *src);
+	/* NULL for formats that are recognised only to say how to convert them */
+	enum status (*read)(struct source *src, struct builder *b, const struct read_options *opt,
+			    const struct progress *progress, struct error *err);
+	enum status (*write)(struct sink *sink, const struct model *m,
+			     const struct write_options *opt, const struct progress *progress,
+			     struct error *err);
+	const char *refuse;	/* one sentence: what it is and the command that converts it */
+};
+
+extern const struct format *const format_table[];	/* ends with NULL */
+
+const struct format *format_find(const char *name);			/* by name; NULL */
+const struct format *format_for_path(const char *path);			/* by suffix, for writing; NULL */
+
+struct load_options {
+	struct read_options read;
+	const char *member;	/* in a zip; NULL = find it */
+	const char *format;	/* force one by name; NULL = look at the content */
+};
+
+/* Open, recognise, read, build. The model's report says what was repaired or skipped. */
+enum status model_load(struct model **out, const char *path, const struct load_options *opt,
+		       const struct progress *progress, struct error *err);
+/* Write by format (temporary file, sync, rename). */
+enum status model_save(const struct model *m, const char *path, const struct format *format,
+		       const struct write_options *opt, const struct progress *progress,
+		       struct error *err);
+
+#endif
