@@ -48,6 +48,13 @@ Q := @
 say = @printf '  %-6s %s\n'
 endif
 
+# a plain `make` without the libraries says how to get them
+ifeq ($(PKG_LIBS),)
+ifneq ($(filter-out demo check bench fuzz clean help lint format dist,$(or $(MAKECMDGOALS),all)),)
+$(error libraries are missing: run "sh .ci/install build" (make demo and make check do it for you))
+endif
+endif
+
 # --- the program -----------------------------------------------------------------------------
 SOURCES := $(sort $(shell find src -name '*.c'))
 LIB_OBJECTS := $(patsubst %.c,$(B)/%.o,$(filter-out src/main.c,$(SOURCES)))
@@ -77,25 +84,175 @@ $(B)/%.o: %.c Makefile
 	$(say) CC $<
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# --- unit tests: tests/unit/<layer>/test_<module>.c, one program each ----------------------------
-UNIT_SOURCES := $(sort $(shell find tests/unit -name 'test_*.c' 2>/dev/null))
+# --- tests: tests/unit/<layer>/test_<module>.c and tests/kernels/test_*.c, one program each -------
+TEST_SOURCES := $(sort $(shell find tests/unit tests/kernels -name 'test_*.c' 2>/dev/null))
 SUPPORT_SOURCES := $(sort $(wildcard tests/support/*.c))
 SUPPORT_OBJECTS := $(patsubst %.c,$(B)/%.o,$(SUPPORT_SOURCES))
-UNIT_PROGRAMS := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SOURCES))
+TEST_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(TEST_SOURCES))
 
 $(B)/tests/%.o: ALL_CFLAGS += -Itests/support
 
-$(B)/unit/%: $(B)/tests/unit/%.o $(SUPPORT_OBJECTS) $(LIB)
+$(TEST_PROGRAMS): $(B)/%: $(B)/tests/%.o $(SUPPORT_OBJECTS) $(LIB)
 	$(Q)mkdir -p $(@D)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 .PHONY: unit
-unit: $(UNIT_PROGRAMS)
+unit: $(TEST_PROGRAMS)
 
-.PHONY: clean
+# Programs that tests start: tests/<group>/<name>.c without test_ in front
+HELPER_SOURCES := $(sort $(wildcard tests/tmux/*.c tests/cli/*.c))
+HELPER_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(HELPER_SOURCES))
+
+$(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
+	$(Q)mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# What is missing is installed first; then a second make, so that pkg-config is asked again.
+GROUPS ?= lint unit kernels repl cli tui tmux
+
+.PHONY: check check-here bless
+check:
+	$(Q)sh .ci/install check
+	$(Q)$(MAKE) --no-print-directory check-here
+
+check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(HELPER_PROGRAMS)
+	$(Q)B=$(B) CC="$(CC)" sh tests/run.sh $(GROUPS)
+
+# Accept what the program says now as the expected transcripts and screens: look at the diff after.
+bless: all
+	$(Q)for d in repl tui; do BLESS=1 B=$(B) tests/$$d/run.sh; done
+
+.PHONY: lint format
+lint:
+	$(Q)for t in tests/lint/*.sh; do CC="$(CC)" sh $$t || exit 1; done
+
+format:
+	$(Q)find src tests man -name '*.c' | xargs clang-format -i
+
+# --- fuzzing: targets in tests/fuzz; the replay needs no libFuzzer --------------------------------
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_REPLAYS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/replay_%,$(FUZZ_SOURCES))
+FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SOURCES))
+FUZZ_SECONDS ?= 60
+
+$(FUZZ_REPLAYS): $(B)/fuzz/replay_%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay_main.o $(LIB)
+	$(Q)mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(FUZZ_PROGRAMS): $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(LIB)
+	$(Q)mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+.PHONY: fuzz fuzz-run fuzz-replay
+fuzz:
+	$(Q)$(MAKE) --no-print-directory CC=clang FLAVOUR=fuzz fuzz-run
+
+fuzz-run: $(FUZZ_PROGRAMS)
+	$(Q)for p in $(FUZZ_PROGRAMS); do n=$${p##*/fuzz_}; mkdir -p $(B)/corpus/$$n; \
+		echo "fuzz $$n for $(FUZZ_SECONDS) s"; \
+		$$p -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=1024 -print_final_stats=0 \
+			-artifact_prefix=$(B)/corpus/$$n- $(B)/corpus/$$n tests/fuzz/seeds/$$n || exit 1; done
+
+fuzz-replay: $(FUZZ_REPLAYS)
+	$(Q)for p in $(FUZZ_REPLAYS); do $$p tests/fuzz/seeds/$${p##*replay_fuzz_} || exit 1; done
+
+# --- measurements --------------------------------------------------------------------------------
+BENCH_SOURCES := $(sort $(wildcard tests/bench/bench_*.c))
+BENCH_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(BENCH_SOURCES))
+
+$(BENCH_PROGRAMS): $(B)/%: $(B)/tests/%.o $(SUPPORT_OBJECTS) $(LIB)
+	$(Q)mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+.PHONY: bench bench-here
+bench:
+	$(Q)sh .ci/install bench
+	$(Q)$(MAKE) --no-print-directory bench-here
+
+bench-here: all $(BENCH_PROGRAMS)
+	$(Q)B=$(B) sh tests/bench/run.sh
+
+# --- the two commands ------------------------------------------------------------------------
+.PHONY: demo
+demo:
+	$(Q)sh .ci/install build
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)if [ -t 0 ] && [ -t 1 ]; then build/vecscope demo; else \
+		build/vecscope --no-history demo -e 'near king -n 5' -e 'king - man + woman -n 3' \
+			-e 'paris : france :: rome -n 3' -e 'sim apple orange' -e 'odd cat dog car'; fi
+
+# --- manual page and completions, from the program's own tables -----------------------------------
+GENERATE := $(B)/man/generate
+DOCS := build/man/vecscope.1 build/completions/vecscope.bash build/completions/_vecscope \
+	build/completions/vecscope.fish
+
+$(GENERATE): $(B)/man/generate.o $(LIB)
+	$(Q)mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+build/man/vecscope.1: man/vecscope.1.in $(GENERATE)
+	$(Q)mkdir -p $(@D)
+	$(say) GEN $@
+	$(Q)$(GENERATE) man <man/vecscope.1.in >$@.new && mv $@.new $@
+
+build/completions/vecscope.bash: $(GENERATE)
+	$(Q)mkdir -p $(@D) && $(GENERATE) bash >$@.new && mv $@.new $@
+build/completions/_vecscope: $(GENERATE)
+	$(Q)mkdir -p $(@D) && $(GENERATE) zsh >$@.new && mv $@.new $@
+build/completions/vecscope.fish: $(GENERATE)
+	$(Q)mkdir -p $(@D) && $(GENERATE) fish >$@.new && mv $@.new $@
+
+.PHONY: man completions
+man: build/man/vecscope.1
+completions: $(filter build/completions/%,$(DOCS))
+
+# --- installing ------------------------------------------------------------------------------
+share := $(DESTDIR)$(prefix)/share
+INSTALL ?= install
+
+.PHONY: install uninstall
+install: all $(DOCS)
+	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/vecscope/models \
+		$(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
+	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(prefix)/bin/vecscope
+	$(Q)$(INSTALL) -m 644 build/man/vecscope.1 $(share)/man/man1/
+	$(Q)$(INSTALL) -m 644 assets/keys.conf $(share)/vecscope/
+	$(Q)$(INSTALL) -m 644 assets/models/* $(share)/vecscope/models/
+	$(Q)$(INSTALL) -m 644 build/completions/vecscope.bash $(share)/bash-completion/completions/vecscope
+	$(Q)$(INSTALL) -m 644 build/completions/_vecscope $(share)/zsh/site-functions/
+	$(Q)$(INSTALL) -m 644 build/completions/vecscope.fish $(share)/fish/vendor_completions.d/
+
+uninstall:
+	$(Q)rm -f $(DESTDIR)$(prefix)/bin/vecscope $(share)/man/man1/vecscope.1 \
+		$(share)/bash-completion/completions/vecscope $(share)/zsh/site-functions/_vecscope \
+		$(share)/fish/vendor_completions.d/vecscope.fish
+	$(Q)rm -rf $(share)/vecscope
+
+.PHONY: dist
+VERSION = $(shell sed -n 's/.*VECSCOPE_VERSION "\(.*\)"/\1/p' include/app/version.h)
+dist:
+	$(Q)mkdir -p build
+	$(Q)git archive --prefix=vecscope-$(VERSION)/ -o build/vecscope-$(VERSION).tar.gz HEAD
+	@echo build/vecscope-$(VERSION).tar.gz
+
+.PHONY: clean help
 clean:
 	$(Q)rm -rf build
+
+help:
+	@echo 'make              build build/vecscope'
+	@echo 'make demo         install what is missing, build, open the explorer on the model that ships'
+	@echo 'make check        install what is missing, build, run all tests (GROUPS="unit repl" for some)'
+	@echo 'make bench        measure against peers; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
+	@echo 'make lint format  layers, sizes, formatting; make bless  accept new transcripts and screens'
+	@echo 'make install      to $$(DESTDIR)$$(prefix), prefix=/usr/local; uninstall; man; completions; dist'
+	@echo 'FLAVOUR=debug|asan|tsan|cover builds below build/FLAVOUR; V=1 shows commands; CC=clang works'
 
 .SECONDARY:
 
