@@ -22,6 +22,10 @@ struct write_options {
 	bool int8;		/* safetensors: one byte per number and a scale per row */
 	const char *path;	/* where the sink goes: formats with a second file derive its name */
 	bool force;
+	/* safetensors: more entries for __metadata__ (a licence, an origin): key, value, …, NULL;
+	 * UTF-8. NULL = none */
+	const char *const *metadata;
+	struct report *report;	/* gets a sentence for what the format cannot hold; may be NULL */
 };
 
 struct format {
