@@ -16,7 +16,7 @@
 struct job_queue;
 struct job;
 
-struct job_queue *job_queue_new(void);
+struct job_queue *job_queue_new(void);		/* NULL (errno): the system has no pipe left */
 void job_queue_free(struct job_queue *q);	/* cancels and joins what still runs */
 int job_queue_fd(const struct job_queue *q);
 void job_queue_drain(struct job_queue *q);	/* empty the wake-up pipe */
@@ -28,10 +28,11 @@ struct job *job_start(struct job_queue *q, const char *title,
 		      void *arg);
 void job_cancel(struct job *job);		/* asks; the end comes within 50 ms */
 bool job_is_done(const struct job *job);
-/* done/total as last reported, and nanoseconds since the start. */
+/* done/total as last reported, and nanoseconds since the start (or from start to end). */
 void job_progress(const struct job *job, uint64_t *done, uint64_t *total, uint64_t *elapsed_ns);
 const char *job_title(const struct job *job);
-/* Join (waits if it must), give its status and sentence, free the job. */
+/* Join (waits if it must), give its status and sentence, free the job; `arg` stays the caller's. If
+ * no thread could be had the job is done at once and the status here is ST_FAILED. */
 enum status job_finish(struct job *job, struct error *err);
 /* Estimated nanoseconds left; 0 = unknown. */
 uint64_t job_eta_ns(uint64_t done, uint64_t total, uint64_t elapsed_ns);
