@@ -23,6 +23,10 @@ bool utf8_is_valid(const char *s, size_t n);
 int utf8_width(uint32_t cp);
 bool utf8_is_letter(uint32_t cp);
 bool utf8_is_rtl(uint32_t cp);		/* Hebrew, Arabic … */
+bool utf8_is_emoji(uint32_t cp);	/* a pictograph that may stand in a joined sequence */
+/* May cp itself stand on a screen? Not: controls, bidi and invisible characters, private use,
+ * unassigned. Marks (width 0) may. */
+bool utf8_is_drawn(uint32_t cp);
 
 /* Append the case-folded form (full Unicode folding). Invalid bytes are kept. */
 void utf8_fold_case(struct strbuf *out, const char *s, size_t n);
