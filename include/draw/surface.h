@@ -46,6 +46,9 @@ struct surface {
 	int rows, cols;
 	struct cell *cells;	/* (rows, cols), row-major */
 	int cursor_row, cursor_col;	/* -1: hidden */
+	/* Nothing outside ASCII goes in: symbols become their nearest character (─ -, ● @), letters
+	 * \u{XXXX}, the … of cut text is "...". Kept by surface_resize(). */
+	bool ascii;
 };
 
 struct rect {
