@@ -66,6 +66,9 @@ int64_t args_int(const struct args *a, const char *option);		/* given or default
 double args_float(const struct args *a, const char *option);
 const char *args_word(const struct args *a, size_t i);			/* NULL past the end */
 
+/* Is `value` one of "a|b|c"? */
+bool choice_has(const char *choices, const char *value);
+
 /* Split off the first token of a line (quotes respected); returns the rest. Token into `out`. */
 struct strbuf;
 const char *args_first_token(const char *line, struct strbuf *out);

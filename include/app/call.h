@@ -14,6 +14,7 @@ struct call {
 	struct error err;
 	enum status status;
 	bool needs_work;		/* call_work() has something to do */
+	bool written;			/* `once` put the answer into a file: do not print it */
 	int64_t hist_handle;		/* 0 = not recorded */
 	uint64_t start_ns;
 	double ms;

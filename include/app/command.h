@@ -39,6 +39,7 @@ enum command_flags {
 	CMD_SCREEN = 4,		/* acts on a view: "needs the screen" elsewhere */
 	CMD_NO_HISTORY = 8,	/* not recorded (history, again, zoom …) */
 	CMD_HIDDEN = 16,	/* keys use it; not in the short help */
+	CMD_KEEP_LAST = 32,	/* its answer does not become "the last answer" (write, set, help …) */
 };
 
 struct command {

@@ -74,6 +74,8 @@ void result_notef(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void result_set_query(struct result *r, struct model *m, const uint32_t *rows, size_t n,
 		      bool analogy);
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row);
+/* A copy that shares nothing but the model. */
+void result_copy(struct result *to, const struct result *from);
 /* One line that says it all, for the history: "queen 0.7699, monarch 0.6844, …". */
 void result_summary(const struct result *r, struct strbuf *out);
 

@@ -1,0 +1,63 @@
+#include "app/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "draw/svg.h"
+#include "draw/theme.h"
+#include "io/sink.h"
+
+static const struct {
+	const char *suffix;
+	enum output_mode mode;
+} suffixes[] = {
+	{ ".tsv", OUTPUT_TSV },	   { ".csv", OUTPUT_CSV }, { ".json", OUTPUT_JSON },
+	{ ".jsonl", OUTPUT_JSON }, { ".md", OUTPUT_MD },   { ".txt", OUTPUT_TABLE },
+};
+
+static enum status render_svg(const struct result *r, const char *command, struct strbuf *out,
+			      struct error *err)
+{
+	if (!r->picture)
+		return error_set(err, ST_FAILED,
+				 "the last answer is no picture: make one with \"plot\", or write "
+				 "it as .csv, .tsv, .json, .md or .txt");
+	svg_dump(r->picture, theme_find("light"), r->title ? r->title : command, out);
+	return ST_OK;
+}
+
+static enum status render_to(const struct result *r, const char *command, const char *path,
+			     const struct output_write *opt, struct strbuf *out, struct error *err)
+{
+	struct render_options ro = { .mode = opt->mode,
+				     .header = opt->header,
+				     .first = true,
+				     .ascii = opt->ascii,
+				     .bars = true };
+
+	if (path_has_suffix(path, ".svg"))
+		return render_svg(r, command, out, err);
+	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
+		if (path_has_suffix(path, suffixes[i].suffix))
+			ro.mode = suffixes[i].mode;
+	render_result(r, command, &ro, out);
+	return ST_OK;
+}
+
+enum status output_write(const struct result *r, const char *command, const char *path,
+			 const struct output_write *opt, struct error *err)
+{
+	struct strbuf out = STRBUF_INIT;
+	struct sink *sink;
+	enum status st = render_to(r, command, path, opt, &out, err);
+
+	if (st == ST_OK)
+		st = sink_open(&sink, path, opt->force, err);
+	if (st == ST_OK) {
+		sink_write(sink, out.buf, out.len);
+		st = sink_commit(sink, err);
+	}
+	strbuf_release(&out);
+	return st;
+}

@@ -1,0 +1,368 @@
+/*
+ * Tables for people: columns aligned by display cells (a wide character is two), numbers to the
+ * right with four decimals, a bar of eighth blocks beside scores. Text that is too wide for the
+ * terminal is cut with an ellipsis, never wrapped. No byte of a model gets here unfiltered.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/display.h"
+#include "base/mem.h"
+#include "render_internal.h"
+
+#define GAP	   2
+#define BAR_CELLS  20
+#define BAR_MIN	   6
+#define TEXT_MIN   8
+#define MATRIX_MAX 40
+
+static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█" };
+
+#define SGR_BOLD  "\033[1m"
+#define SGR_DIM	  "\033[2m"
+#define SGR_CYAN  "\033[36m"
+#define SGR_RESET "\033[0m"
+
+static void put_spaces(struct strbuf *out, size_t n)
+{
+	strbuf_add_repeat(out, ' ', n);
+}
+
+static void put_styled(struct strbuf *out, const struct render_options *opt, const char *sgr,
+		       const char *text, size_t n)
+{
+	if (opt->color)
+		strbuf_adds(out, sgr);
+	strbuf_add(out, text, n);
+	if (opt->color)
+		strbuf_adds(out, SGR_RESET);
+}
+
+/* --- bars --- */
+
+struct scale {
+	double best, worst; /* finite values of the column */
+	bool any;
+};
+
+static struct scale column_scale(const struct result *r, size_t col)
+{
+	struct scale s = { 0, 0, false };
+
+	for (size_t row = 0; row < r->rows; row++) {
+		const struct value *v = value_at(r, row, col);
+
+		if (v->missing || !isfinite(v->as.f))
+			continue;
+		s.best = s.any ? fmax(s.best, v->as.f) : v->as.f;
+		s.worst = s.any ? fmin(s.worst, v->as.f) : v->as.f;
+		s.any = true;
+	}
+	return s;
+}
+
+/* Scores up to 1 (cosines) fill the bar at 1; others at the best of the table. Distances turn the
+ * bar round: the nearest is full. */
+static double bar_fraction(const struct column *c, const struct scale *s, double v)
+{
+	double f;
+
+	if (!isfinite(v))
+		return 0;
+	if (c->rising)
+		f = v > 0 ? s->worst / v : 1;
+	else
+		f = v / fmax(s->best, 1);
+	return fmin(fmax(f, 0), 1);
+}
+
+static void put_bar(struct strbuf *out, const struct render_options *opt, double fraction,
+		    size_t cells)
+{
+	size_t units = (size_t)lround(fraction * (double)cells * (opt->ascii ? 1 : 8));
+
+	if (!units)
+		return;
+	if (opt->color)
+		strbuf_adds(out, SGR_CYAN);
+	if (opt->ascii) {
+		strbuf_add_repeat(out, '#', units);
+	} else {
+		for (size_t i = 0; i < units / 8; i++)
+			strbuf_adds(out, eighths[8]);
+		strbuf_adds(out, eighths[units % 8]);
+	}
+	if (opt->color)
+		strbuf_adds(out, SGR_RESET);
+}
+
+/* --- layout --- */
+
+struct layout {
+	size_t width[RESULT_COLUMNS_MAX];
+	size_t bar_column; /* column_count = none */
+	size_t bar_cells;
+	struct scale scale;
+};
+
+static size_t value_width(const struct result *r, size_t row, size_t col, bool ascii)
+{
+	struct strbuf sb = STRBUF_INIT;
+	size_t w;
+
+	value_put_short(value_at(r, row, col), r->columns[col].type, ascii, &sb);
+	w = display_width(sb.buf, sb.len);
+	strbuf_release(&sb);
+	return w;
+}
+
+static size_t total_width(const struct result *r, const struct layout *l)
+{
+	size_t sum = 0;
+
+	for (size_t c = 0; c < r->column_count; c++)
+		sum += l->width[c] + (c ? GAP : 0);
+	return sum;
+}
+
+/* Take what is too much from the widest text column, again and again. */
+static void shrink_to(const struct result *r, struct layout *l, size_t cols)
+{
+	for (size_t total = total_width(r, l); total > cols; total = total_width(r, l)) {
+		size_t widest = r->column_count;
+
+		for (size_t c = 0; c < r->column_count; c++)
+			if (r->columns[c].type == CELL_TEXT && l->width[c] > TEXT_MIN &&
+			    (widest == r->column_count || l->width[c] > l->width[widest]))
+				widest = c;
+		if (widest == r->column_count)
+			return;
+		l->width[widest] -= MIN(total - cols, l->width[widest] - TEXT_MIN);
+	}
+}
+
+static void lay_out(const struct result *r, const struct render_options *opt, struct layout *l)
+{
+	size_t cols = opt->cols > 0 ? (size_t)opt->cols : SIZE_MAX, used;
+
+	memset(l, 0, sizeof(*l));
+	l->bar_column = r->column_count;
+	for (size_t c = 0; c < r->column_count; c++) {
+		l->width[c] = display_width(r->columns[c].name, strlen(r->columns[c].name));
+		for (size_t row = 0; row < r->rows; row++)
+			l->width[c] = MAX(l->width[c], value_width(r, row, c, opt->ascii));
+		if (r->columns[c].bar && opt->bars)
+			l->bar_column = c;
+	}
+	shrink_to(r, l, cols);
+	used = total_width(r, l);
+	if (l->bar_column < r->column_count) {
+		l->scale = column_scale(r, l->bar_column);
+		l->bar_cells = cols - used > GAP + BAR_MIN && cols > used
+				       ? MIN((size_t)BAR_CELLS, cols - used - GAP)
+				       : 0;
+	}
+}
+
+static bool is_number(enum cell_type t)
+{
+	return t != CELL_TEXT;
+}
+
+static void put_cell(struct strbuf *out, const struct render_options *opt, const char *text,
+		     size_t n, const struct layout *l, size_t col, bool right, bool last)
+{
+	struct strbuf fit = STRBUF_INIT;
+	size_t used;
+
+	if (display_width(text, n) <= l->width[col]) {
+		strbuf_add(&fit, text, n);
+		used = display_width(text, n);
+	} else {
+		used = display_fit(&fit, text, n, l->width[col]);
+	}
+	(void)opt;
+	if (right)
+		put_spaces(out, l->width[col] - used);
+	strbuf_add(out, fit.buf, fit.len);
+	if (!right && !last)
+		put_spaces(out, l->width[col] - used);
+	strbuf_release(&fit);
+}
+
+static void put_header(const struct result *r, const struct render_options *opt,
+		       const struct layout *l, struct strbuf *out)
+{
+	struct strbuf head = STRBUF_INIT;
+
+	for (size_t c = 0; c < r->column_count; c++) {
+		const char *name = r->columns[c].name;
+
+		if (c)
+			put_spaces(&head, GAP);
+		put_cell(&head, opt, name, strlen(name), l, c, is_number(r->columns[c].type),
+			 c + 1 == r->column_count);
+	}
+	put_styled(out, opt, SGR_DIM, head.buf, head.len);
+	strbuf_addc(out, '\n');
+	strbuf_release(&head);
+}
+
+static void put_row(const struct result *r, size_t row, const struct render_options *opt,
+		    const struct layout *l, struct strbuf *out)
+{
+	for (size_t c = 0; c < r->column_count; c++) {
+		struct strbuf text = STRBUF_INIT;
+		const struct value *v = value_at(r, row, c);
+		bool last = c + 1 == r->column_count;
+
+		if (c)
+			put_spaces(out, GAP);
+		value_put_short(v, r->columns[c].type, opt->ascii, &text);
+		put_cell(out, opt, text.buf, text.len, l, c, is_number(r->columns[c].type), last);
+		strbuf_release(&text);
+		if (c != l->bar_column || !l->bar_cells || v->missing)
+			continue;
+		put_spaces(out, GAP);
+		put_bar(out, opt, bar_fraction(&r->columns[c], &l->scale, v->as.f), l->bar_cells);
+	}
+	while (out->len && out->buf[out->len - 1] == ' ')
+		strbuf_truncate(out, out->len - 1);
+	strbuf_addc(out, '\n');
+}
+
+static void put_title(const struct result *r, const struct render_options *opt, struct strbuf *out)
+{
+	struct strbuf title = STRBUF_INIT;
+
+	if (!r->title)
+		return;
+	if (opt->ascii)
+		display_put_ascii(&title, r->title, strlen(r->title));
+	else
+		display_put(&title, r->title, strlen(r->title));
+	put_styled(out, opt, SGR_BOLD, title.buf, title.len);
+	strbuf_addc(out, '\n');
+	strbuf_release(&title);
+}
+
+void render_table(const struct result *r, const struct render_options *opt, struct strbuf *out)
+{
+	struct layout l;
+
+	put_title(r, opt, out);
+	lay_out(r, opt, &l);
+	if (opt->header)
+		put_header(r, opt, &l, out);
+	for (size_t row = 0; row < r->rows; row++)
+		put_row(r, row, opt, &l, out);
+	if (r->total > r->rows)
+		strbuf_addf(out, "%s%zu of %llu%s\n", opt->color ? SGR_DIM : "", r->rows,
+			    (unsigned long long)r->total, opt->color ? SGR_RESET : "");
+}
+
+/* --- pairs as a matrix --- */
+
+/* The distinct names of both text columns in order of appearance, at most MATRIX_MAX. */
+static size_t matrix_names(const struct result *r, const struct value **names)
+{
+	size_t n = 0;
+
+	for (size_t row = 0; row < r->rows; row++) {
+		for (size_t c = 0; c < 2; c++) {
+			const struct value *v = value_at(r, row, c);
+			size_t i = 0;
+
+			while (i < n && strcmp(names[i]->as.text.s, v->as.text.s))
+				i++;
+			if (i == n && n == MATRIX_MAX)
+				return 0;
+			if (i == n)
+				names[n++] = v;
+		}
+	}
+	return n;
+}
+
+static const struct value *matrix_value(const struct result *r, const struct value *a,
+					const struct value *b)
+{
+	for (size_t row = 0; row < r->rows; row++) {
+		const char *x = value_at(r, row, 0)->as.text.s, *y = value_at(r, row, 1)->as.text.s;
+
+		if ((!strcmp(x, a->as.text.s) && !strcmp(y, b->as.text.s)) ||
+		    (!strcmp(y, a->as.text.s) && !strcmp(x, b->as.text.s)))
+			return value_at(r, row, 2);
+	}
+	return NULL;
+}
+
+/* The pairs once more as a square table that render_table() can lay out. */
+static void put_matrix_cell(struct strbuf *out, const char *text, size_t n, size_t width,
+			    bool right)
+{
+	size_t w = display_width(text, n);
+
+	if (right && w < width)
+		put_spaces(out, width - w);
+	strbuf_add(out, text, n);
+	if (!right && w < width)
+		put_spaces(out, width - w);
+}
+
+static void put_matrix_row(const struct result *r, const struct value **names, size_t n, size_t i,
+			   size_t *width, struct strbuf *out)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	value_put_short(names[i], CELL_TEXT, false, &text);
+	put_matrix_cell(out, text.buf, text.len, width[n], false);
+	for (size_t j = 0; j < n; j++) {
+		const struct value *v = matrix_value(r, names[i], names[j]);
+
+		strbuf_clear(&text);
+		if (v)
+			value_put_short(v, r->columns[2].type, false, &text);
+		else
+			strbuf_addc(&text, i == j ? '1' : '-');
+		put_spaces(out, GAP);
+		put_matrix_cell(out, text.buf, text.len, width[j], true);
+	}
+	strbuf_addc(out, '\n');
+	strbuf_release(&text);
+}
+
+void render_matrix(const struct result *r, const struct render_options *opt, struct strbuf *out)
+{
+	const struct value *names[MATRIX_MAX];
+	size_t width[MATRIX_MAX + 1], n = matrix_names(r, names), total;
+
+	for (size_t i = 0, first = 0; i < n; i++) {
+		size_t w = display_width(names[i]->as.text.s, names[i]->as.text.n);
+
+		width[i] = MAX(w, (size_t)7);
+		first = MAX(first, w);
+		width[n] = first;
+	}
+	total = n ? width[n] : 0;
+	for (size_t i = 0; i < n; i++)
+		total += GAP + width[i];
+	if (!n || opt->ascii || (opt->cols > 0 && total > (size_t)opt->cols)) {
+		render_table(r, opt, out);
+		return;
+	}
+	put_title(r, opt, out);
+	put_spaces(out, width[n]);
+	for (size_t i = 0; i < n; i++) {
+		struct strbuf text = STRBUF_INIT;
+
+		value_put_short(names[i], CELL_TEXT, false, &text);
+		put_spaces(out, GAP);
+		put_matrix_cell(out, text.buf, text.len, width[i], true);
+		strbuf_release(&text);
+	}
+	strbuf_addc(out, '\n');
+	for (size_t i = 0; i < n; i++)
+		put_matrix_row(r, names, n, i, width, out);
+}
