@@ -43,7 +43,8 @@ struct key {
 /* Read one key off the written form; *used = bytes taken. ST_USAGE with a sentence. */
 enum status key_parse(const char *text, struct key *out, size_t *used, struct error *err);
 /* The written form, e.g. "<C-p>"; for help and footers. Returns out. */
-const char *key_name(const struct key *key, char out[32]);
+/* (not key_name: curses exports that) */
+const char *key_format(const struct key *key, char out[32]);
 bool key_equal(const struct key *a, const struct key *b);	/* code, cp and mods */
 
 #endif

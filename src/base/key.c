@@ -358,7 +358,7 @@ static bool bare_name(const struct key *k, char out[8])
 	return named || k->code == KEY_PASTE_;
 }
 
-const char *key_name(const struct key *key, char out[32])
+const char *key_format(const struct key *key, char out[32])
 {
 	char bare[8];
 	bool brackets;
@@ -375,7 +375,8 @@ const char *key_name(const struct key *key, char out[32])
 		snprintf(out, 32, "%.7s", bare);
 	else
 		snprintf(out, 32, "<%s%s%s%.7s>", key->mods & KEY_CTRL_ ? "C-" : "",
-			 key->mods & KEY_META_ ? "M-" : "", key->mods & KEY_SHIFT_ ? "S-" : "", bare);
+			 key->mods & KEY_META_ ? "M-" : "", key->mods & KEY_SHIFT_ ? "S-" : "",
+			 bare);
 	return out;
 }
 

@@ -71,7 +71,7 @@ static void canonical_forms_go_both_ways(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		a = parse(forms[i]);
-		assert_string_equal(key_name(&a, name), forms[i]);
+		assert_string_equal(key_format(&a, name), forms[i]);
 		b = parse(name);
 		assert_true(key_equal(&a, &b));
 	}
