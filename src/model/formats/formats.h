@@ -1,0 +1,32 @@
+/*
+ * The rows of format_table, each defined in the file of its format, and the writers of the formats
+ * whose reader stands in a file of its own.
+ */
+#ifndef MODEL_FORMATS_FORMATS_H
+#define MODEL_FORMATS_FORMATS_H
+
+#include "model/format.h"
+
+extern const struct format format_npy;			/* npy.c */
+extern const struct format format_safetensors;		/* safetensors.c */
+
+/* word2vec_write.c */
+enum status word2vec_binary_write(struct sink *sink, const struct model *m,
+				  const struct write_options *opt, const struct progress *progress,
+				  struct error *err);
+/* text_write.c: with a first line "rows dimensions", and without */
+enum status word2vec_text_write(struct sink *sink, const struct model *m,
+				const struct write_options *opt, const struct progress *progress,
+				struct error *err);
+enum status glove_text_write(struct sink *sink, const struct model *m,
+			     const struct write_options *opt, const struct progress *progress,
+			     struct error *err);
+/* npy_write.c */
+enum status npy_write(struct sink *sink, const struct model *m, const struct write_options *opt,
+		      const struct progress *progress, struct error *err);
+/* safetensors_write.c */
+enum status safetensors_write(struct sink *sink, const struct model *m,
+			      const struct write_options *opt, const struct progress *progress,
+			      struct error *err);
+
+#endif
