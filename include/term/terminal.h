@@ -1,6 +1,7 @@
 /*
- * A terminal: shows a surface, gives keys. Two of them: curses.c (a real one) and headless.c (a
- * script and a dump).
+ * A real terminal: shows a surface, gives keys. ncurses knows how to draw on it and how to set it
+ * up; its input is decoded here, for no terminal description knows mouse, paste and modified keys
+ * of all terminals. One at a time, main thread only. (Without a terminal: front/headless.c.)
  */
 #ifndef TERM_TERMINAL_H
 #define TERM_TERMINAL_H
@@ -11,6 +12,7 @@
 #include "base/key.h"
 #include "draw/surface.h"
 #include "draw/theme.h"
+#include "term/signals.h"
 
 struct terminal;
 
@@ -25,20 +27,23 @@ enum status terminal_open(struct terminal **out, const struct terminal_options *
 void terminal_close(struct terminal *t);
 int terminal_fd(const struct terminal *t);		/* readable: keys wait */
 int terminal_signal_fd(const struct terminal *t);	/* readable: call terminal_signals() */
-enum terminal_signal { TERMINAL_RESIZED = 1, TERMINAL_STOP = 2, TERMINAL_CONTINUED = 4,
-		       TERMINAL_QUIT = 8, TERMINAL_INTERRUPT = 16 };
 unsigned terminal_signals(struct terminal *t);		/* what arrived since; clears */
 void terminal_size(struct terminal *t, int *rows, int *cols);
-bool terminal_key(struct terminal *t, struct key *out);	/* false: none waits */
+/* The next key; false: none waits. May wait 25 ms to tell Esc from a sequence. out->text of a paste
+ * is the caller's to free. */
+bool terminal_key(struct terminal *t, struct key *out);
 void terminal_show(struct terminal *t, const struct surface *s, const struct theme *theme);
 void terminal_set_mouse(struct terminal *t, bool on);
-void terminal_suspend(struct terminal *t);		/* Ctrl-Z: stop, come back, repaint */
+/* Ctrl-Z: stop, come back, repaint. Afterwards terminal_signals() reports TERMINAL_RESIZED. */
+void terminal_suspend(struct terminal *t);
 void terminal_redraw(struct terminal *t);		/* forget what is on the screen */
 void terminal_copy(struct terminal *t, const char *text, size_t n);	/* OSC 52, write only */
-/* Leave the screen to another program (pager, editor) and take it back. */
+/* Leave the screen to another program (pager, editor) and take it back; TERMINAL_RESIZED follows. */
 void terminal_pause(struct terminal *t);
 void terminal_resume(struct terminal *t);
-/* "dark", "light", or NULL if the terminal does not say (≤ 100 ms). Before terminal_open(). */
-const char *terminal_background(void);
+/* "dark", "light", or NULL if the terminal does not say (≤ 100 ms). Before terminal_open(). The
+ * argument is what $COLORFGBG says (NULL = not set); it saves asking the terminal. What is typed
+ * meanwhile is kept for terminal_key(). */
+const char *terminal_background(const char *colorfgbg);
 
 #endif

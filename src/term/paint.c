@@ -1,0 +1,198 @@
+/*
+ * curses believes libc about the width of a character and shifts the rest of the row when the
+ * surface (base/utf8.h) believes something else. So a glyph is drawn only where both agree;
+ * elsewhere a replacement of the cell's width stands in for it.
+ */
+#define NCURSES_NOMACROS 1
+#include "term/paint.h"
+
+#include <curses.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "base/utf8.h"
+
+#define REPLACEMENT 0xFFFD
+
+void paint_init(struct paint *p, bool color)
+{
+	*p = (struct paint){ .color = color && has_colors(), .cursor = -1 };
+	if (p->color) {
+		start_color();
+		use_default_colors();
+	}
+}
+
+void paint_release(struct paint *p)
+{
+	surface_release(&p->last);
+}
+
+void paint_forget(struct paint *p)
+{
+	surface_release(&p->last);
+	p->last = (struct surface){ 0 };
+	p->cursor = -1;
+}
+
+/* --- looks ------------------------------------------------------------------------------------ */
+
+/* Nearest of the eight basic colours by which channels are strong; greys are the terminal's own. */
+static int basic_colour(int colour)
+{
+	uint32_t rgb = theme_rgb(colour);
+	unsigned r = rgb >> 16 & 255, g = rgb >> 8 & 255, b = rgb & 255;
+	unsigned top = MAX(r, MAX(g, b)), low = MIN(r, MIN(g, b));
+	unsigned middle = (top + low) / 2;
+
+	if (top - low < 32)
+		return -1;
+	return (r > middle) | (g > middle) << 1 | (b > middle) << 2;
+}
+
+static int terminal_colour(int colour)
+{
+	if (colour < 0)
+		return -1;
+	return colour < COLORS ? colour : basic_colour(colour);
+}
+
+static unsigned long attrs_of(const struct look *look)
+{
+	attr_t a = A_NORMAL;
+
+	a |= look->bold ? A_BOLD : 0;
+	a |= look->dim ? A_DIM : 0;
+	a |= look->underline ? A_UNDERLINE : 0;
+	a |= look->reverse ? A_REVERSE : 0;
+	return a;
+}
+
+static void use_theme(struct paint *p, const struct theme *theme)
+{
+	if (p->theme == theme)
+		return;
+	paint_forget(p);
+	p->theme = theme;
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		const struct look *look = &theme->looks[i];
+		int fg = terminal_colour(look->fg), bg = terminal_colour(look->bg);
+		int pair = 0;
+
+		if (p->color && (fg >= 0 || bg >= 0))
+			pair = alloc_pair(fg, bg);
+		p->pairs[i] = pair > 0 ? pair : 0; /* no more pairs: the terminal's own colours */
+		p->attrs[i] = attrs_of(look);
+	}
+}
+
+/* --- glyphs ----------------------------------------------------------------------------------- */
+
+static void replace_glyph(wchar_t *out)
+{
+	out[0] = wcwidth(REPLACEMENT) == 1 ? (wchar_t)REPLACEMENT : L'?';
+	out[1] = L'\0';
+}
+
+/* The glyph as libc's characters: a base of the cell's width, then marks of no width. Returns the
+ * cells that curses will give it. */
+static int glyph_chars(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
+{
+	const char *s = cell->text;
+	size_t n = strnlen(s, sizeof(cell->text)), count = 0;
+	uint32_t cp;
+
+	if (!n) {
+		wcscpy(out, L" ");
+		return 1;
+	}
+	while (n && count < CCHARW_MAX) {
+		size_t used = utf8_decode(s, n, &cp);
+		int want = count ? 0 : cell->width;
+
+		if (!used || wcwidth((wchar_t)cp) != want) {
+			if (!count)
+				break;
+		} else {
+			out[count++] = (wchar_t)cp;
+		}
+		s += used ? used : 1;
+		n -= used ? used : 1;
+	}
+	out[count] = L'\0';
+	if (count)
+		return cell->width;
+	replace_glyph(out);
+	return 1;
+}
+
+static void paint_cell(struct paint *p, const struct surface *s, int row, int col)
+{
+	const struct cell *cell = &s->cells[(size_t)row * (size_t)s->cols + (size_t)col];
+	unsigned role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT;
+	attr_t attrs = (attr_t)p->attrs[role] ^ (cell->reverse ? A_REVERSE : 0);
+	int pair = p->pairs[role];
+	wchar_t chars[CCHARW_MAX + 1];
+	cchar_t cc;
+	int width = glyph_chars(cell, chars);
+
+	setcchar(&cc, chars, attrs, 0, &pair);
+	mvadd_wch(row, col, &cc);
+	if (width < cell->width) {
+		setcchar(&cc, L" ", attrs, 0, &pair);
+		mvadd_wch(row, col + 1, &cc);
+	}
+}
+
+/* --- the screen ------------------------------------------------------------------------------- */
+
+static bool row_is_shown(const struct paint *p, const struct surface *s, int row)
+{
+	size_t n = (size_t)s->cols, at = (size_t)row * n;
+
+	if (p->last.rows != s->rows || p->last.cols != s->cols)
+		return false;
+	return memcmp(p->last.cells + at, s->cells + at, n * sizeof(*s->cells)) == 0;
+}
+
+static void remember(struct paint *p, const struct surface *s)
+{
+	size_t n = (size_t)s->rows * (size_t)s->cols;
+
+	if (p->last.rows != s->rows || p->last.cols != s->cols) {
+		surface_release(&p->last);
+		surface_init(&p->last, s->rows, s->cols);
+	}
+	memcpy(p->last.cells, s->cells, n * sizeof(*s->cells));
+}
+
+static void place_cursor(struct paint *p, const struct surface *s, int rows, int cols)
+{
+	bool visible = s->cursor_row >= 0 && s->cursor_row < rows && s->cursor_col >= 0;
+
+	if (visible)
+		move(s->cursor_row, MIN(s->cursor_col, cols - 1));
+	if (p->cursor == visible)
+		return;
+	curs_set(visible);
+	p->cursor = visible;
+}
+
+void paint_show(struct paint *p, const struct surface *s, const struct theme *theme)
+{
+	int rows = MIN(s->rows, getmaxy(stdscr)), cols = MIN(s->cols, getmaxx(stdscr));
+
+	use_theme(p, theme);
+	for (int row = 0; row < rows; row++) {
+		if (row_is_shown(p, s, row))
+			continue;
+		for (int col = 0; col < cols; col++)
+			if (s->cells[(size_t)row * (size_t)s->cols + (size_t)col].width)
+				paint_cell(p, s, row, col);
+	}
+	remember(p, s);
+	place_cursor(p, s, rows, cols);
+	wnoutrefresh(stdscr);
+	doupdate();
+}
