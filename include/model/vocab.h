@@ -21,6 +21,8 @@ struct vocab;
 
 struct vocab *vocab_new(void);
 void vocab_free(struct vocab *v);
+/* Room for so many words of so many bytes together: spares growing; never needed. */
+enum status vocab_reserve(struct vocab *v, size_t words, size_t bytes, struct error *err);
 /* Append a word (building only). *duplicate = row of the first equal word, or VOCAB_NONE. */
 enum status vocab_add(struct vocab *v, const char *word, size_t n, uint32_t *duplicate,
 		      struct error *err);
@@ -30,7 +32,8 @@ size_t vocab_bytes(const struct vocab *v);		/* memory of words and tables */
 const char *vocab_word(const struct vocab *v, uint32_t row, size_t *n);	/* borrowed; NUL-terminated */
 uint32_t vocab_find(const struct vocab *v, const char *word, size_t n);	/* exact bytes, or VOCAB_NONE */
 
-/* Rows in byte order of their words: order[0 … size). Built at first use. */
+/* Rows in byte order of their words: order[0 … size). Built at first use; NULL if
+ * memory is short. */
 const uint32_t *vocab_sorted(const struct vocab *v);
 /* The range [*begin, *end) of vocab_sorted() whose words start with the prefix. */
 void vocab_prefix(const struct vocab *v, const char *prefix, size_t n, size_t *begin, size_t *end);
