@@ -57,8 +57,15 @@ enum status matrix_resize(struct matrix *m, size_t rows, struct error *err)
 	size_t bytes = mapping_bytes(rows, m->stride);
 	void *p = MAP_FAILED;
 
-	if (rows < m->rows) /* keep the promise that rows added later are zero */
-		memset(m->data + rows * m->stride, 0, (m->rows - rows) * m->stride * sizeof(float));
+	/* Rows added later are zero: clear what stays mapped. Pages that are given back are not
+	 * touched, they may never have been (a builder reserves more than it fills). */
+	if (rows < m->rows) {
+		size_t end = MIN(m->rows * m->stride * sizeof(float), bytes);
+		size_t begin = rows * m->stride * sizeof(float);
+
+		if (end > begin)
+			memset((char *)m->data + begin, 0, end - begin);
+	}
 	if (bytes == m->mapped) {
 		m->rows = rows;
 		return ST_OK;
