@@ -29,7 +29,12 @@ enum status source_open(struct source **out, const char *path, const char *membe
  * a sentence if there is none. */
 enum status source_open_sibling(struct source **out, const struct source *src, const char *name,
 				struct error *err);
-void source_close(struct source *src);
+void source_close(struct source *src);	/* NULL is fine */
+/* Files in the archive that src comes from (0 if it is none), and which of them this is ("" if
+ * none). Names are as the archive has them: any bytes. */
+size_t source_member_count(const struct source *src);
+const char *source_member_name(const struct source *src, size_t i);
+const char *source_member(const struct source *src);
 
 const char *source_path(const struct source *src);	/* as opened; for messages */
 const char *source_name(const struct source *src);	/* last component, packing suffix removed */
@@ -40,7 +45,9 @@ uint64_t source_size(const struct source *src);
 /* The first bytes, without consuming them: *head is borrowed until close. */
 enum status source_head(struct source *src, const char **head, size_t *n, struct error *err);
 
-/* Read up to n bytes at the current position; *got = 0 only at the end. One thread at a time. */
+/* Read up to n bytes at the current position; *got = 0 only at the end. One thread at a time.
+ * Damaged packing gives all that could be unpacked first, then ST_FORMAT (ST_IO if the system
+ * refused): a reader may keep what it has. ST_FAILED is the cap: nothing is to be kept. */
 enum status source_read(struct source *src, void *buf, size_t n, size_t *got, struct error *err);
 uint64_t source_tell(const struct source *src);
 /* Packed bytes consumed so far, of source_file_size(): what progress is measured in. */

@@ -1,0 +1,212 @@
+#include "io/sink.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/path.h"
+
+#define BUFFER ((size_t)256 << 10)
+
+struct sink {
+	int fd;
+	char *path, *temp; /* temp NULL: standard output */
+	bool force;
+	int failed;	  /* errno of the first write that failed, 0 if none did */
+	uint64_t written; /* with what is buffered */
+	size_t used;
+	char buffer[BUFFER];
+};
+
+/* What stands at the place where the new file will be? A link is replaced by what it points to
+ * being checked: writing through it would not be atomic. */
+static enum status check_target(const char *path, bool force, struct error *err)
+{
+	struct stat st;
+
+	if (lstat(path, &st) != 0)
+		return errno == ENOENT ? ST_OK : error_errno(err, "cannot write %s", path);
+	if (S_ISDIR(st.st_mode))
+		return error_set(err, ST_IO, "%s is a folder: give a file name", path);
+	if (S_ISLNK(st.st_mode) && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return error_set(err, ST_IO, "%s is a folder: give a file name", path);
+	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return error_set(err, ST_IO, "%s is not an ordinary file: it is left alone", path);
+	if (!force)
+		return error_set(err, ST_FAILED, "%s exists already: --force replaces it", path);
+	return ST_OK;
+}
+
+/* The mode an ordinary program would give a new file, or that of the file to be replaced. The
+ * umask can only be asked by setting it, which other threads would see, so the kernel applies it. */
+static enum status open_temp(struct sink *s, struct error *err)
+{
+	char *dir = path_dir(s->path);
+	struct stat st;
+
+	for (int tries = 0; tries < 100; tries++) {
+		free(s->temp);
+		s->temp = xasprintf("%s/.%.200s.%08llx.tmp", dir, path_base(s->path),
+				    (unsigned long long)hash_random_seed() & 0xFFFFFFFF);
+		s->fd = open(s->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+		if (s->fd >= 0 || errno != EEXIST)
+			break;
+	}
+	free(dir);
+	if (s->fd < 0)
+		return error_errno(err, "cannot write %s", s->path);
+	if (stat(s->path, &st) == 0 && fchmod(s->fd, st.st_mode & 0777) != 0)
+		s->failed = errno;
+	return ST_OK;
+}
+
+static void sink_free(struct sink *s)
+{
+	free(s->path);
+	free(s->temp);
+	free(s);
+}
+
+enum status sink_open(struct sink **out, const char *path, bool force, struct error *err)
+{
+	struct sink *s;
+	enum status st;
+
+	if (*path == '\0')
+		return error_set(err, ST_USAGE, "no file name to write to");
+	s = xmalloc(sizeof(*s));
+	memset(s, 0, offsetof(struct sink, buffer));
+	s->path = xstrdup(path);
+	s->fd = STDOUT_FILENO;
+	s->force = force;
+	if (strcmp(path, "-") != 0) {
+		st = check_target(path, force, err);
+		if (st == ST_OK)
+			st = open_temp(s, err);
+		if (st != ST_OK) {
+			sink_free(s);
+			return st;
+		}
+	}
+	*out = s;
+	return ST_OK;
+}
+
+static void write_out(struct sink *s, const char *p, size_t n)
+{
+	while (n && !s->failed) {
+		ssize_t k = write(s->fd, p, n);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0) {
+			s->failed = k < 0 ? errno : EIO;
+			return;
+		}
+		p += k;
+		n -= (size_t)k;
+	}
+}
+
+static void flush(struct sink *s)
+{
+	write_out(s, s->buffer, s->used);
+	s->used = 0;
+}
+
+void sink_write(struct sink *s, const void *bytes, size_t n)
+{
+	s->written += n;
+	if (n > BUFFER - s->used)
+		flush(s);
+	if (n >= BUFFER) {
+		write_out(s, bytes, n);
+		return;
+	}
+	memcpy(s->buffer + s->used, bytes, n);
+	s->used += n;
+}
+
+uint64_t sink_tell(const struct sink *s)
+{
+	return s->written;
+}
+
+/* A rename is on the disk only when its folder is. Some file systems cannot sync a folder: their
+ * word is taken. */
+static void sync_folder(const char *path)
+{
+	char *dir = path_dir(path);
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	free(dir);
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+/* Into place. Without force the target must still be absent: link() refuses where rename() would
+ * replace a file that appeared meanwhile. */
+static int put_in_place(struct sink *s)
+{
+	if (s->force)
+		return rename(s->temp, s->path);
+	if (link(s->temp, s->path) == 0)
+		return unlink(s->temp);
+	if (errno == EEXIST)
+		return -1;
+	return rename(s->temp, s->path); /* no hard links on this file system */
+}
+
+static enum status commit_file(struct sink *s, struct error *err)
+{
+	bool closed_badly;
+
+	if (!s->failed && fsync(s->fd) != 0 && errno != EINVAL && errno != EROFS)
+		s->failed = errno;
+	closed_badly = close(s->fd) != 0;
+	if (closed_badly && !s->failed)
+		s->failed = errno;
+	if (!s->failed && put_in_place(s) != 0)
+		s->failed = errno;
+	if (s->failed) {
+		unlink(s->temp);
+		errno = s->failed;
+		return error_errno(err, "cannot write %s", s->path);
+	}
+	sync_folder(s->path);
+	return ST_OK;
+}
+
+enum status sink_commit(struct sink *s, struct error *err)
+{
+	enum status st = ST_OK;
+
+	flush(s);
+	if (s->temp) {
+		st = commit_file(s, err);
+	} else if (s->failed) {
+		errno = s->failed;
+		st = error_errno(err, "cannot write to standard output");
+	}
+	sink_free(s);
+	return st;
+}
+
+void sink_abort(struct sink *s)
+{
+	if (!s)
+		return;
+	if (s->temp) {
+		close(s->fd);
+		unlink(s->temp);
+	}
+	sink_free(s);
+}
