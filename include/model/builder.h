@@ -37,6 +37,9 @@ size_t builder_cols(const struct builder *b);
 size_t builder_rows(const struct builder *b);
 struct report *builder_report(struct builder *b);
 enum status builder_commit(struct builder *b, const struct row_block *block, struct error *err);
+/* The lengths of rows as a model keeps them (NaN: a number of the row, or the length itself, is not
+ * finite); for readers that compute them on their own threads. */
+void builder_norms(float *norms, const float *data, size_t rows, size_t cols, size_t stride);
 /* For formats that give the matrix first and the words later: reserve `rows` unnamed rows to be
  * filled in place (any thread, disjoint rows), then name them in order. */
 enum status builder_reserve_rows(struct builder *b, size_t rows, struct matrix **m,

@@ -33,7 +33,9 @@ struct format {
 	const char *title;	/* "word2vec binary" */
 	const char *suffixes;	/* " .bin " : tried in order on export, break ties on reading */
 	const char *gives;	/* one line for help and the man page */
-	/* How sure the first bytes make us: 0 no … 100 certain. Refusals with a reason are `refuse`. */
+	const char *place_unit;	/* what reports count: "line" or "row" (NULL) */
+	/* How sure the first bytes make us: 0 no … 100 certain (below 20 counts as no). src is NULL
+	 * when files of an archive are tried. */
 	int (*sniff)(const char *head, size_t n, const struct source *src);
 	/* NULL for formats that are recognised only to say how to convert them */
 	enum status (*read)(struct source *src, struct builder *b, const struct read_options *opt,
@@ -41,13 +43,14 @@ struct format {
 	enum status (*write)(struct sink *sink, const struct model *m,
 			     const struct write_options *opt, const struct progress *progress,
 			     struct error *err);
-	const char *refuse;	/* one sentence: what it is and the command that converts it */
+	const char *refuse;	/* what it is and the command that converts it, after "FILE is " */
 };
 
 extern const struct format *const format_table[];	/* ends with NULL */
 
 const struct format *format_find(const char *name);			/* by name; NULL */
 const struct format *format_for_path(const char *path);			/* by suffix, for writing; NULL */
+bool format_has_suffix(const struct format *f, const char *path);
 
 struct load_options {
 	struct read_options read;

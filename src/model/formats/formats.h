@@ -9,6 +9,28 @@
 
 extern const struct format format_npy;			/* npy.c */
 extern const struct format format_safetensors;		/* safetensors.c */
+extern const struct format format_word2vec_binary;	/* word2vec_binary.c */
+extern const struct format format_word2vec_text;	/* text.c */
+extern const struct format format_glove_text;
+
+/* Known only to say how to convert them: refuse.c */
+#define REFUSED_FORMATS(X)                                                                         \
+	X(format_pickle)                                                                           \
+	X(format_pytorch)                                                                          \
+	X(format_gguf)                                                                             \
+	X(format_fasttext_binary)                                                                  \
+	X(format_sqlite)                                                                           \
+	X(format_finalfusion)                                                                      \
+	X(format_hdf5)                                                                             \
+	X(format_parquet)                                                                          \
+	X(format_arrow)                                                                            \
+	X(format_onnx)                                                                             \
+	X(format_html)                                                                             \
+	X(format_pdf)                                                                              \
+	X(format_archive)
+#define FORMATS_DECLARE(name) extern const struct format name;
+REFUSED_FORMATS(FORMATS_DECLARE)
+#undef FORMATS_DECLARE
 
 /* word2vec_write.c */
 enum status word2vec_binary_write(struct sink *sink, const struct model *m,

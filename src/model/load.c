@@ -1,0 +1,172 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "model/format.h"
+
+#define SNIFF_SURE_ENOUGH 20
+
+/* The format that is surest of these bytes; a name that fits breaks ties. NULL: none is sure. */
+static const struct format *recognise(const char *head, size_t n, const struct source *src)
+{
+	const struct format *best = NULL;
+	int best_score = SNIFF_SURE_ENOUGH - 1;
+
+	for (size_t i = 0; format_table[i]; i++) {
+		const struct format *f = format_table[i];
+		int score = 2 * f->sniff(head, n, src);
+
+		if (score / 2 >= SNIFF_SURE_ENOUGH && src && format_has_suffix(f, source_name(src)))
+			score++;
+		if (score > best_score && score / 2 >= SNIFF_SURE_ENOUGH) {
+			best_score = score;
+			best = f;
+		}
+	}
+	return best;
+}
+
+/* Would this file of an archive do? */
+static bool is_readable(const char *head, size_t n)
+{
+	const struct format *f = recognise(head, n, NULL);
+
+	return f && f->read;
+}
+
+static bool has_member_ending(const struct source *src, const char *end)
+{
+	for (size_t i = 0; i < source_member_count(src); i++)
+		if (path_has_suffix(source_member_name(src, i), end))
+			return true;
+	return false;
+}
+
+static enum status not_recognised(const struct source *src, const char *head, size_t n,
+				  struct error *err)
+{
+	char hex[8 * 3 + 2] = "";
+
+	for (size_t i = 0; i < n && i < 8; i++)
+		snprintf(hex + 3 * i, 4, i < 7 && i + 1 < n ? "%02x " : "%02x",
+			 (unsigned char)head[i]);
+	return error_set(
+		err, ST_FORMAT,
+		"%s is no embedding file that vecscope knows: it begins with the bytes %s; "
+		"see: help formats",
+		source_path(src), hex);
+}
+
+static enum status refuse(const struct source *src, const struct format *f, struct error *err)
+{
+	return error_set(err, ST_FORMAT, "%s is %s", source_path(src), f->refuse);
+}
+
+static enum status choose_format(struct source *src, const char *forced, const struct format **out,
+				 struct error *err)
+{
+	const char *head;
+	size_t n;
+	enum status st = source_head(src, &head, &n, err);
+	const struct format *f;
+
+	if (st != ST_OK)
+		return st;
+	if (n == 0)
+		return error_set(err, ST_FORMAT, "%s is empty", source_path(src));
+	f = forced ? format_find(forced) : recognise(head, n, src);
+	if (forced && !f)
+		return error_set(err, ST_USAGE, "there is no format %s; see: help formats", forced);
+	if (!forced && has_member_ending(src, "/data.pkl"))
+		f = format_find("pytorch");
+	if (!f)
+		return not_recognised(src, head, n, err);
+	if (!f->read)
+		return refuse(src, f, err);
+	*out = f;
+	return ST_OK;
+}
+
+/* "glove.6B.50d.txt" → "glove.6B.50d", whichever format's suffix it is. */
+static char *model_name(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	if (!dot || dot == name)
+		return xstrdup(name);
+	for (size_t i = 0; format_table[i]; i++)
+		if (format_table[i]->read && format_has_suffix(format_table[i], name))
+			return xstrndup(name, (size_t)(dot - name));
+	return xstrdup(name);
+}
+
+static void note_members(struct report *r, const struct source *src)
+{
+	size_t others = source_member_count(src);
+
+	if (others > 1)
+		report_notef(r, "the archive holds %zu files: this is %s", others,
+			     source_member(src));
+}
+
+static void set_provenance(struct model *m, const struct source *src, const struct format *f)
+{
+	free(m->name);
+	free(m->path);
+	m->name = model_name(source_name(src));
+	m->path = xstrdup(source_path(src));
+	m->format = f->title;
+	m->packing = source_packing(src);
+	m->file_bytes = source_file_size(src) ? source_file_size(src) : source_consumed(src);
+}
+
+/* Readers speak of "it"; whoever reads the sentence wants the file's name. */
+static void name_file(struct error *err, const struct source *src)
+{
+	if (err && err->status != ST_CANCELLED && !strstr(err->text, source_path(src)))
+		error_wrap(err, "%s", source_path(src));
+}
+
+static enum status read_model(struct model **out, struct source *src,
+			      const struct load_options *opt, const struct progress *progress,
+			      struct error *err)
+{
+	static const struct read_options defaults;
+	const struct format *f = NULL;
+	struct builder *b;
+	enum status st = choose_format(src, opt ? opt->format : NULL, &f, err);
+
+	if (st != ST_OK)
+		return st;
+	b = builder_new(f->place_unit ? f->place_unit : "row");
+	st = f->read(src, b, opt ? &opt->read : &defaults, progress, err);
+	if (st == ST_OK)
+		note_members(builder_report(b), src);
+	if (st == ST_OK)
+		st = builder_finish(b, out, err);
+	if (st == ST_OK)
+		set_provenance(*out, src, f);
+	else
+		name_file(err, src);
+	builder_free(b);
+	return st;
+}
+
+enum status model_load(struct model **out, const char *path, const struct load_options *opt,
+		       const struct progress *progress, struct error *err)
+{
+	uint64_t begun = clock_ns();
+	struct source *src;
+	enum status st = source_open(&src, path, opt ? opt->member : NULL, is_readable, err);
+
+	if (st != ST_OK)
+		return st;
+	st = read_model(out, src, opt, progress, err);
+	source_close(src);
+	if (st == ST_OK)
+		(*out)->load_ms = (double)(clock_ns() - begun) / 1e6;
+	return st;
+}

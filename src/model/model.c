@@ -1,0 +1,63 @@
+#include "model/model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/compiler.h"
+#include "base/hash.h"
+
+struct model *model_ref(struct model *m)
+{
+	atomic_fetch_add_explicit(&m->refs, 1, memory_order_relaxed);
+	return m;
+}
+
+void model_unref(struct model *m)
+{
+	if (!m || atomic_fetch_sub_explicit(&m->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	vocab_free(m->vocab);
+	matrix_release(&m->matrix);
+	report_release(&m->report);
+	free(m->norms);
+	free(m->name);
+	free(m->path);
+	free(m);
+}
+
+/* The numbers as little-endian bytes, a piece at a time so that any row length fits. */
+static uint64_t hash_floats(const float *x, size_t n, uint64_t h)
+{
+	unsigned char bytes[4 * 256];
+
+	for (size_t at = 0; at < n;) {
+		size_t piece = MIN(n - at, (size_t)256);
+
+		for (size_t i = 0; i < piece; i++) {
+			uint32_t bits;
+
+			memcpy(&bits, &x[at + i], 4);
+			for (size_t b = 0; b < 4; b++)
+				bytes[4 * i + b] = (unsigned char)(bits >> (8 * b));
+		}
+		h = hash_bytes(bytes, 4 * piece, h);
+		at += piece;
+	}
+	return h;
+}
+
+uint64_t model_fingerprint(const struct vocab *vocab, const struct matrix *matrix)
+{
+	size_t rows = matrix->rows, sample = MIN(rows, (size_t)1024);
+	uint64_t h = hash_mix(rows, matrix->cols);
+
+	for (size_t i = 0; i < rows; i++) {
+		size_t n;
+		const char *word = vocab_word(vocab, (uint32_t)i, &n);
+
+		h = hash_bytes(word, n, h);
+	}
+	for (size_t i = 0; i < sample; i++)
+		h = hash_floats(matrix_row(matrix, i * rows / sample), matrix->cols, h);
+	return h;
+}
