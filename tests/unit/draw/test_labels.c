@@ -1,0 +1,205 @@
+#include "unit.h"
+
+#include "base/clock.h"
+#include "draw/labels.h"
+
+#define N    2000
+#define ROWS 40
+#define COLS 110
+
+static uint32_t next_random(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*seed >> 33);
+}
+
+/* A cloud that is denser in the middle. */
+static void make_cloud(struct label *labels, size_t n, uint64_t seed)
+{
+	memset(labels, 0, n * sizeof(*labels));
+	for (size_t i = 0; i < n; i++) {
+		uint32_t x = next_random(&seed) % COLS + next_random(&seed) % COLS;
+		uint32_t y = next_random(&seed) % ROWS + next_random(&seed) % ROWS;
+
+		labels[i].col = (int)(x / 2);
+		labels[i].row = (int)(y / 2);
+		labels[i].width = 2 + (int)(next_random(&seed) % 9);
+		labels[i].priority = (int)(n - i);
+		labels[i].important = i < 12;
+	}
+}
+
+static uint8_t *make_soft(const struct label *labels, size_t n)
+{
+	uint8_t *soft = calloc(ROWS * COLS, 1);
+
+	for (size_t i = 0; i < n; i++)
+		if (labels[i].row >= 0 && labels[i].row < ROWS && labels[i].col >= 0 &&
+		    labels[i].col < COLS)
+			soft[labels[i].row * COLS + labels[i].col] = 1;
+	return soft;
+}
+
+static void check_touches(const struct label *l)
+{
+	int left = l->text_col, right = l->text_col + l->width - 1;
+
+	assert_true(abs(l->row - l->text_row) <= 1);
+	if (l->text_row == l->row) /* one blank between */
+		assert_true(left == l->col + 2 || right == l->col - 2);
+	else
+		assert_true(left <= l->col + 1 && right >= l->col - 1);
+}
+
+/* Every promise of the header about one finished frame. */
+static void check_frame(const struct label *labels, size_t n, size_t shown)
+{
+	uint8_t *grid = calloc((ROWS + 2) * (COLS + 2), 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct label *l = &labels[i];
+
+		if (l->side == LABEL_HIDDEN)
+			continue;
+		count++;
+		check_touches(l);
+		assert_true(!l->rtl || l->side == LABEL_E);
+		assert_true(l->text_row >= 0 && l->text_row < ROWS);
+		assert_true(l->text_col >= 0 && l->text_col + l->width <= COLS);
+		for (int x = 0; x < l->width; x++) {
+			uint8_t *at = &grid[l->text_row * COLS + l->text_col + x];
+
+			assert_int_equal(*at, 0);
+			*at = 1;
+		}
+	}
+	for (size_t i = 0; i < n; i++) /* dots of those shown and of the important ones are free */
+		if (labels[i].side != LABEL_HIDDEN || labels[i].important)
+			assert_int_equal(grid[labels[i].row * COLS + labels[i].col], 0);
+	assert_int_equal(count, shown);
+	free(grid);
+}
+
+static void labels_never_overlap(void **state)
+{
+	static struct label labels[N];
+	struct label_options opt = { .rows = ROWS, .cols = COLS };
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= 20; seed++) {
+		uint8_t *soft;
+		size_t shown;
+
+		make_cloud(labels, N, seed);
+		for (size_t i = 0; i < N; i += 7)
+			labels[i].rtl = true;
+		soft = make_soft(labels, N);
+		opt.soft = seed % 2 ? soft : NULL;
+		shown = labels_place(labels, N, &opt);
+		check_frame(labels, N, shown);
+		assert_true(shown > 80 && shown <= ROWS * COLS / 30 + 12);
+		for (size_t i = 0; i < 12; i++)
+			if (labels[i].side == LABEL_HIDDEN)
+				assert_true(labels[i].rtl || i > 3);
+		free(soft);
+	}
+}
+
+/* Pan by a cell or two each frame: of the labels in both frames, how many keep their side? */
+static void labels_keep_their_side_while_panning(void **state)
+{
+	static struct label labels[N];
+	struct label_options opt = { .rows = ROWS, .cols = COLS };
+	size_t kept = 0, both = 0, was = 0;
+	uint64_t start, ns = 0;
+
+	(void)state;
+	make_cloud(labels, N, 3);
+	for (int frame = 0; frame < 100; frame++) {
+		uint8_t *soft = make_soft(labels, N);
+
+		opt.soft = soft;
+		start = clock_ns();
+		labels_place(labels, N, &opt);
+		ns += clock_ns() - start;
+		for (size_t i = 0; i < N; i++) {
+			struct label *l = &labels[i];
+
+			was += frame && l->last != LABEL_HIDDEN;
+			both += frame && l->last != LABEL_HIDDEN && l->side != LABEL_HIDDEN;
+			kept += frame && l->last != LABEL_HIDDEN && l->side == l->last;
+			l->last = l->side;
+			l->col += frame / 25 % 2 ? -1 : 1;
+			l->row += frame % 10 == 0 ? (frame < 50 ? 1 : -1) : 0;
+		}
+		free(soft);
+	}
+	print_message("%.1f %% keep their side, %.1f %% stay, %.3f ms a frame\n",
+		      100.0 * (double)kept / (double)both, 100.0 * (double)both / (double)was,
+		      (double)ns / 100 / 1e6);
+	assert_true((double)kept >= 0.93 * (double)both);
+	assert_true((double)both >= 0.90 * (double)was);
+}
+
+static void frozen_frames_only_hide(void **state)
+{
+	static struct label labels[N];
+	struct label_options opt = { .rows = ROWS, .cols = COLS };
+
+	(void)state;
+	make_cloud(labels, N, 5);
+	labels_place(labels, N, &opt);
+	for (size_t i = 0; i < N; i++) {
+		labels[i].last = labels[i].side;
+		labels[i].col += i % 3 == 0;
+		labels[i].important = false;
+	}
+	opt.frozen = true;
+	check_frame(labels, N, labels_place(labels, N, &opt));
+	for (size_t i = 0; i < N; i++)
+		assert_true(labels[i].side == LABEL_HIDDEN || labels[i].side == labels[i].last);
+}
+
+static void the_first_goes_right_and_the_next_gives_way(void **state)
+{
+	struct label labels[3] = {
+		{ .row = 1, .col = 10, .width = 4, .priority = 1 },
+		{ .row = 1, .col = 6, .width = 4, .priority = 9, .important = true },
+		{ .row = 1, .col = 90, .width = 4, .priority = 5 },
+	};
+	struct label_options opt = { .rows = 3, .cols = 20, .budget = 5 };
+
+	(void)state;
+	assert_int_equal(labels_place(labels, 3, &opt), 1);
+	assert_int_equal(labels[1].side, LABEL_E);
+	assert_int_equal(labels[1].text_col, 8);
+	assert_int_equal(labels[0].side, LABEL_HIDDEN); /* its dot is under the text */
+	labels[0].important = true;
+	assert_int_equal(labels_place(labels, 3, &opt), 2);
+	assert_int_equal(labels[0].side, LABEL_E);
+	assert_int_equal(labels[1].side, LABEL_W);
+}
+
+static void empty_grids_are_fine(void **state)
+{
+	struct label l = { .width = 3, .important = true };
+	struct label_options opt = { .rows = 0, .cols = 0 };
+
+	(void)state;
+	assert_int_equal(labels_place(&l, 1, &opt), 0);
+	assert_int_equal(labels_place(NULL, 0, &opt), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(labels_never_overlap),
+		cmocka_unit_test(labels_keep_their_side_while_panning),
+		cmocka_unit_test(frozen_frames_only_hide),
+		cmocka_unit_test(the_first_goes_right_and_the_next_gives_way),
+		cmocka_unit_test(empty_grids_are_fine),
+	};
+
+	return cmocka_run_group_tests_name("draw/labels", tests, NULL, NULL);
+}
