@@ -98,8 +98,8 @@ static void text_can_be_read(void **state)
 	check_contrast(theme_find("dark"), 0x000000, 4.0, 2.2);
 	check_contrast(theme_find("dark"), theme_find("dark")->page_bg, 3.4, 2.0);
 	check_contrast(theme_find("light"), 0xFFFFFF, 3.9, 1.8);
-	check_contrast(theme_find("neutral"), 0x000000, 3.9, 3.9);
-	check_contrast(theme_find("neutral"), 0xFFFFFF, 3.9, 3.9);
+	check_contrast(theme_find("neutral"), 0x000000, 3.8, 3.8);
+	check_contrast(theme_find("neutral"), 0xFFFFFF, 3.8, 3.8);
 }
 
 int main(void)
