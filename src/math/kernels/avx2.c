@@ -1,0 +1,153 @@
+/*
+ * AVX2 with FMA and F16C. Four rows share each load of the query and every row has two chains of
+ * fused operations, so eight hide the latency of the two units.
+ */
+#include "math/kernels/tables.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define TARGET	    __attribute__((target("avx2,fma,f16c")))
+#define LANES	    8
+#define BLOCK	    4	 /* rows at once */
+#define AHEAD	    2048 /* floats: 8 KiB */
+#define AHEAD_OF(p) ((const char *)((p) + AHEAD))
+
+TARGET static inline __m256i rest_mask(size_t n)
+{
+	const __m256i index = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+
+	return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)n), index);
+}
+
+/* The four sums of four vectors, in order. */
+TARGET static inline __m128 sum4(__m256 a, __m256 b, __m256 c, __m256 d)
+{
+	__m256 s = _mm256_hadd_ps(_mm256_hadd_ps(a, b), _mm256_hadd_ps(c, d));
+
+	return _mm_add_ps(_mm256_castps256_ps128(s), _mm256_extractf128_ps(s, 1));
+}
+
+/* s[r] += row_r[i … i + 8) × q[i … i + 8) */
+#define STEP(s, i)                                                                                 \
+	do {                                                                                       \
+		__m256 v_ = _mm256_loadu_ps(q + (i));                                              \
+		for (size_t r_ = 0; r_ < BLOCK; r_++)                                              \
+			s[r_] = _mm256_fmadd_ps(_mm256_loadu_ps(m + r_ * stride + (i)), v_,        \
+						s[r_]);                                            \
+	} while (0)
+
+TARGET static inline void dot_block(const float *m, size_t stride, const float *q, size_t cols,
+				    float *out)
+{
+	__m256 s[BLOCK], t[BLOCK];
+	size_t i = 0;
+
+	for (size_t r = 0; r < BLOCK; r++)
+		s[r] = t[r] = _mm256_setzero_ps();
+	for (; i + 2 * LANES <= cols; i += 2 * LANES) {
+		for (size_t r = 0; r < BLOCK; r++)
+			_mm_prefetch(AHEAD_OF(m + r * stride + i), _MM_HINT_T0);
+		STEP(s, i);
+		STEP(t, i + LANES);
+	}
+	if (i + LANES <= cols) {
+		STEP(s, i);
+		i += LANES;
+	}
+	if (i < cols) {
+		__m256i mask = rest_mask(cols - i);
+		__m256 v = _mm256_maskload_ps(q + i, mask);
+
+		for (size_t r = 0; r < BLOCK; r++)
+			t[r] = _mm256_fmadd_ps(_mm256_maskload_ps(m + r * stride + i, mask), v,
+					       t[r]);
+	}
+	_mm_storeu_ps(out, sum4(_mm256_add_ps(s[0], t[0]), _mm256_add_ps(s[1], t[1]),
+				_mm256_add_ps(s[2], t[2]), _mm256_add_ps(s[3], t[3])));
+}
+
+TARGET static float dot_one(const float *a, const float *b, size_t n)
+{
+	__m256 s = _mm256_setzero_ps();
+	size_t i = 0;
+	__m128 four;
+
+	for (; i + LANES <= n; i += LANES)
+		s = _mm256_fmadd_ps(_mm256_loadu_ps(a + i), _mm256_loadu_ps(b + i), s);
+	if (i < n) {
+		__m256i mask = rest_mask(n - i);
+
+		s = _mm256_fmadd_ps(_mm256_maskload_ps(a + i, mask),
+				    _mm256_maskload_ps(b + i, mask), s);
+	}
+	four = sum4(s, s, s, s);
+	return _mm_cvtss_f32(four);
+}
+
+TARGET static void dot_rows(const float *m, size_t stride, size_t rows, const float *q, size_t cols,
+			    float *out)
+{
+	size_t r = 0;
+
+	for (; r + BLOCK <= rows; r += BLOCK)
+		dot_block(m + r * stride, stride, q, cols, out + r);
+	for (; r < rows; r++)
+		out[r] = dot_one(m + r * stride, q, cols);
+}
+
+TARGET static double sum_squares(const float *x, size_t n)
+{
+	__m256d s[4] = { _mm256_setzero_pd(), _mm256_setzero_pd(), _mm256_setzero_pd(),
+			 _mm256_setzero_pd() };
+	double lanes[SQUARE_LANES];
+	size_t i = 0;
+
+	for (; i + SQUARE_LANES <= n; i += SQUARE_LANES)
+		for (size_t j = 0; j < 4; j++) {
+			__m256d a = _mm256_cvtps_pd(_mm_loadu_ps(x + i + 4 * j));
+
+			s[j] = _mm256_fmadd_pd(a, a, s[j]);
+		}
+	for (size_t j = 0; j < 4; j++)
+		_mm256_storeu_pd(lanes + 4 * j, s[j]);
+	for (size_t j = 0; i < n; i++, j++)
+		lanes[j] += (double)x[i] * (double)x[i];
+	return scalar_fold_lanes(lanes);
+}
+
+TARGET static void widen_f16(const uint16_t *x, size_t n, float *out)
+{
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		_mm256_storeu_ps(out + i,
+				 _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(x + i))));
+	for (; i < n; i++)
+		out[i] = scalar_widen_half(x[i]);
+}
+
+TARGET static void widen_i8(const int8_t *x, size_t n, float scale, float *out)
+{
+	__m256 s = _mm256_set1_ps(scale);
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		__m256i v = _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(x + i)));
+
+		_mm256_storeu_ps(out + i, _mm256_mul_ps(_mm256_cvtepi32_ps(v), s));
+	}
+	for (; i < n; i++)
+		out[i] = (float)x[i] * scale;
+}
+
+const struct kernels kernels_avx2 = {
+	.name = "avx2",
+	.dot_rows = dot_rows,
+	.sum_squares = sum_squares,
+	.widen_f16 = widen_f16,
+	.widen_i8 = widen_i8,
+};
+
+#endif

@@ -1,0 +1,144 @@
+/*
+ * AVX-512. Four rows share each load of the query; every row is one chain of fused operations, so
+ * four hide the latency of the unit. Rows lie one behind the other, so the line a fixed distance
+ * ahead of each load is asked for in time.
+ */
+#include "math/kernels/tables.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+#define TARGET	    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma")))
+#define LANES	    16
+#define BLOCK	    4	 /* rows at once */
+#define AHEAD	    2048 /* floats: 8 KiB */
+#define AHEAD_OF(p) ((const char *)((p) + AHEAD))
+
+/* The four sums of four vectors, in order. */
+TARGET static inline __m128 sum4(__m512 a, __m512 b, __m512 c, __m512 d)
+{
+	/* 16 → 4 lanes of each, kept apart in the four quarters */
+	__m512 ab =
+		_mm512_add_ps(_mm512_shuffle_f32x4(a, b, 0x44), _mm512_shuffle_f32x4(a, b, 0xEE));
+	__m512 cd =
+		_mm512_add_ps(_mm512_shuffle_f32x4(c, d, 0x44), _mm512_shuffle_f32x4(c, d, 0xEE));
+	__m512 s = _mm512_add_ps(_mm512_shuffle_f32x4(ab, cd, 0x88),
+				 _mm512_shuffle_f32x4(ab, cd, 0xDD));
+
+	s = _mm512_add_ps(s, _mm512_permute_ps(s, 0x4E));
+	s = _mm512_add_ps(s, _mm512_permute_ps(s, 0xB1));
+	s = _mm512_maskz_compress_ps(0x1111, s);
+	return _mm512_castps512_ps128(s);
+}
+
+TARGET static inline void dot_block(const float *m, size_t stride, const float *q, size_t cols,
+				    float *out)
+{
+	const float *r0 = m, *r1 = m + stride, *r2 = r1 + stride, *r3 = r2 + stride;
+	__m512 s0 = _mm512_setzero_ps(), s1 = s0, s2 = s0, s3 = s0;
+	__mmask16 rest = (__mmask16)((1u << cols % LANES) - 1);
+	size_t i = 0;
+
+	for (; i + LANES <= cols; i += LANES) {
+		__m512 v = _mm512_loadu_ps(q + i);
+
+		_mm_prefetch(AHEAD_OF(r0 + i), _MM_HINT_T0);
+		_mm_prefetch(AHEAD_OF(r1 + i), _MM_HINT_T0);
+		_mm_prefetch(AHEAD_OF(r2 + i), _MM_HINT_T0);
+		_mm_prefetch(AHEAD_OF(r3 + i), _MM_HINT_T0);
+		s0 = _mm512_fmadd_ps(_mm512_loadu_ps(r0 + i), v, s0);
+		s1 = _mm512_fmadd_ps(_mm512_loadu_ps(r1 + i), v, s1);
+		s2 = _mm512_fmadd_ps(_mm512_loadu_ps(r2 + i), v, s2);
+		s3 = _mm512_fmadd_ps(_mm512_loadu_ps(r3 + i), v, s3);
+	}
+	if (rest) {
+		__m512 v = _mm512_maskz_loadu_ps(rest, q + i);
+
+		s0 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, r0 + i), v, s0);
+		s1 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, r1 + i), v, s1);
+		s2 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, r2 + i), v, s2);
+		s3 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, r3 + i), v, s3);
+	}
+	_mm_storeu_ps(out, sum4(s0, s1, s2, s3));
+}
+
+TARGET static float dot_one(const float *a, const float *b, size_t n)
+{
+	__m512 s = _mm512_setzero_ps();
+	__mmask16 rest = (__mmask16)((1u << n % LANES) - 1);
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		s = _mm512_fmadd_ps(_mm512_loadu_ps(a + i), _mm512_loadu_ps(b + i), s);
+	if (rest)
+		s = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, a + i),
+				    _mm512_maskz_loadu_ps(rest, b + i), s);
+	return _mm512_reduce_add_ps(s);
+}
+
+TARGET static void dot_rows(const float *m, size_t stride, size_t rows, const float *q, size_t cols,
+			    float *out)
+{
+	size_t r = 0;
+
+	for (; r + BLOCK <= rows; r += BLOCK)
+		dot_block(m + r * stride, stride, q, cols, out + r);
+	for (; r < rows; r++)
+		out[r] = dot_one(m + r * stride, q, cols);
+}
+
+TARGET static double sum_squares(const float *x, size_t n)
+{
+	__m512d s0 = _mm512_setzero_pd(), s1 = s0;
+	double lanes[SQUARE_LANES];
+	size_t i = 0;
+
+	for (; i + SQUARE_LANES <= n; i += SQUARE_LANES) {
+		__m512d a = _mm512_cvtps_pd(_mm256_loadu_ps(x + i));
+		__m512d b = _mm512_cvtps_pd(_mm256_loadu_ps(x + i + 8));
+
+		s0 = _mm512_fmadd_pd(a, a, s0);
+		s1 = _mm512_fmadd_pd(b, b, s1);
+	}
+	_mm512_storeu_pd(lanes, s0);
+	_mm512_storeu_pd(lanes + 8, s1);
+	for (size_t j = 0; i < n; i++, j++)
+		lanes[j] += (double)x[i] * (double)x[i];
+	return scalar_fold_lanes(lanes);
+}
+
+TARGET static void widen_f16(const uint16_t *x, size_t n, float *out)
+{
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		_mm512_storeu_ps(out + i,
+				 _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(x + i))));
+	for (; i < n; i++)
+		out[i] = scalar_widen_half(x[i]);
+}
+
+TARGET static void widen_i8(const int8_t *x, size_t n, float scale, float *out)
+{
+	__m512 s = _mm512_set1_ps(scale);
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		__m512i v = _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(x + i)));
+
+		_mm512_storeu_ps(out + i, _mm512_mul_ps(_mm512_cvtepi32_ps(v), s));
+	}
+	for (; i < n; i++)
+		out[i] = (float)x[i] * scale;
+}
+
+const struct kernels kernels_avx512 = {
+	.name = "avx512",
+	.dot_rows = dot_rows,
+	.sum_squares = sum_squares,
+	.widen_f16 = widen_f16,
+	.widen_i8 = widen_i8,
+};
+
+#endif

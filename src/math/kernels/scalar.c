@@ -1,0 +1,83 @@
+#include "math/kernels/tables.h"
+
+#include <string.h>
+
+float scalar_dot(const float *a, const float *b, size_t n)
+{
+	float s[4] = { 0, 0, 0, 0 };
+	size_t i = 0;
+
+	for (; i + 4 <= n; i += 4)
+		for (size_t j = 0; j < 4; j++)
+			s[j] += a[i + j] * b[i + j];
+	for (; i < n; i++)
+		s[0] += a[i] * b[i];
+	return (s[0] + s[1]) + (s[2] + s[3]);
+}
+
+static void dot_rows(const float *m, size_t stride, size_t rows, const float *q, size_t cols,
+		     float *out)
+{
+	for (size_t r = 0; r < rows; r++)
+		out[r] = scalar_dot(m + r * stride, q, cols);
+}
+
+double scalar_fold_lanes(double lanes[SQUARE_LANES])
+{
+	for (size_t half = SQUARE_LANES / 2; half; half /= 2)
+		for (size_t j = 0; j < half; j++)
+			lanes[j] += lanes[j + half];
+	return lanes[0];
+}
+
+static double sum_squares(const float *x, size_t n)
+{
+	double lanes[SQUARE_LANES] = { 0 };
+	size_t i = 0;
+
+	for (; i + SQUARE_LANES <= n; i += SQUARE_LANES)
+		for (size_t j = 0; j < SQUARE_LANES; j++)
+			lanes[j] += (double)x[i + j] * (double)x[i + j];
+	for (size_t j = 0; i < n; i++, j++)
+		lanes[j] += (double)x[i] * (double)x[i];
+	return scalar_fold_lanes(lanes);
+}
+
+/* IEEE 754 binary16. A subnormal half is mantissa × 2⁻²⁴, exact as a float; NaNs come out quiet. */
+float scalar_widen_half(uint16_t h)
+{
+	uint32_t sign = (uint32_t)(h & 0x8000) << 16, exponent = h >> 10 & 31, mantissa = h & 0x3FF;
+	uint32_t bits;
+	float f;
+
+	if (exponent == 0) {
+		f = (float)mantissa * 0x1p-24f;
+		return sign ? -f : f;
+	}
+	if (exponent == 31)
+		bits = sign | 0x7F800000 | mantissa << 13 | (mantissa ? 0x400000 : 0);
+	else
+		bits = sign | (exponent + 112) << 23 | mantissa << 13;
+	memcpy(&f, &bits, sizeof(f));
+	return f;
+}
+
+static void widen_f16(const uint16_t *x, size_t n, float *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = scalar_widen_half(x[i]);
+}
+
+static void widen_i8(const int8_t *x, size_t n, float scale, float *out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = (float)x[i] * scale;
+}
+
+const struct kernels kernels_scalar = {
+	.name = "scalar",
+	.dot_rows = dot_rows,
+	.sum_squares = sum_squares,
+	.widen_f16 = widen_f16,
+	.widen_i8 = widen_i8,
+};

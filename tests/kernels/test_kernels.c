@@ -1,0 +1,273 @@
+/*
+ * Every kernel table this processor has, against double precision: all lengths 0 … 515, any
+ * alignment, special values. `--bench` measures instead.
+ */
+#include "unit.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "base/compiler.h"
+#include "math/kernels.h"
+#include "math/matrix.h"
+
+#define LENGTHS 516
+#define ROWS	11
+
+static uint64_t state = 88172645463325252u;
+
+static uint64_t next(void)
+{
+	state ^= state << 13;
+	state ^= state >> 7;
+	state ^= state << 17;
+	return state;
+}
+
+/* Uniform in (-1, 1). */
+static float uniform(void)
+{
+	return (float)((double)(next() >> 11) * 0x1p-52 - 1.0);
+}
+
+/* A buffer that ends where the memory ends, so that reading beyond it is found by the sanitizer. */
+static float *exact_buffer(size_t n)
+{
+	return malloc(n * sizeof(float) + 1);
+}
+
+static void check_dot(const struct kernels *k, const float *m, size_t stride, const float *q,
+		      size_t cols)
+{
+	float out[ROWS + 1];
+
+	out[ROWS] = 77.0f;
+	k->dot_rows(m, stride, ROWS, q, cols, out);
+	assert_true(out[ROWS] == 77.0f);
+	for (size_t r = 0; r < ROWS; r++) {
+		double sum = 0, abs_sum = 0, bound;
+
+		for (size_t i = 0; i < cols; i++) {
+			double p = (double)m[r * stride + i] * (double)q[i];
+
+			sum += p;
+			abs_sum += fabs(p);
+		}
+		bound = (double)(cols + 1) * 0x1p-24 * abs_sum + (double)cols * 0x1p-149;
+		if (!(fabs((double)out[r] - sum) <= bound))
+			fail_msg("%s: %zu columns, row %zu: %.9g instead of %.17g (bound %.3g)",
+				 k->name, cols, r, (double)out[r], sum, bound);
+	}
+}
+
+static void dot_rows_is_within_the_bound(void **unused)
+{
+	(void)unused;
+	for (const struct kernels *const *k = kernels_available(); *k; k++)
+		for (size_t cols = 0; cols < LENGTHS; cols++) {
+			size_t stride = cols + cols % 3, n = ROWS * stride + 1;
+			float *m = exact_buffer(n), *q = exact_buffer(cols + 1);
+
+			for (size_t i = 0; i < n; i++)
+				m[i] = uniform() * (i % 5 ? 1.0f : 1000.0f);
+			for (size_t i = 0; i <= cols; i++)
+				q[i] = uniform();
+			check_dot(*k, m, stride, q, cols);
+			check_dot(*k, m + 1, stride, q + 1, cols ? cols - 1 : 0);
+			free(m);
+			free(q);
+		}
+}
+
+static void dot_rows_takes_denormals_and_huge_values(void **unused)
+{
+	static const float scales[] = { 1e-45f, 1e-40f, 1e-30f, 1e18f, 1e37f };
+
+	(void)unused;
+	for (const struct kernels *const *k = kernels_available(); *k; k++)
+		for (size_t s = 0; s < ARRAY_LEN(scales); s++)
+			for (size_t cols = 1; cols < 70; cols++) {
+				float m[ROWS * 70], q[70];
+
+				for (size_t i = 0; i < ARRAY_LEN(m); i++)
+					m[i] = uniform() * scales[s];
+				for (size_t i = 0; i < 70; i++)
+					q[i] = uniform() * 0.01f;
+				check_dot(*k, m, 70, q, cols);
+			}
+}
+
+static void dot_rows_lets_nan_and_infinity_through_in_their_row_only(void **unused)
+{
+	(void)unused;
+	for (const struct kernels *const *k = kernels_available(); *k; k++)
+		for (size_t cols = 1; cols < 100; cols++)
+			for (size_t bad = 0; bad < ROWS; bad++) {
+				float m[ROWS * 100], q[100], out[ROWS];
+				bool nan_now = (cols + bad) % 2;
+
+				for (size_t i = 0; i < ARRAY_LEN(m); i++)
+					m[i] = uniform();
+				for (size_t i = 0; i < 100; i++)
+					q[i] = 0.5f;
+				m[bad * 100 + next() % cols] = nan_now ? NAN : INFINITY;
+				k[0]->dot_rows(m, 100, ROWS, q, cols, out);
+				for (size_t r = 0; r < ROWS; r++)
+					if (r != bad)
+						assert_true(isfinite(out[r]));
+				assert_true(nan_now ? isnan(out[bad]) : isinf(out[bad]));
+			}
+}
+
+static void sum_squares_is_the_same_in_every_table(void **unused)
+{
+	float *x = exact_buffer(LENGTHS);
+
+	(void)unused;
+	for (size_t n = 0; n < LENGTHS; n++) {
+		double want = 0, first = kernels_available()[0]->sum_squares(x, 0);
+
+		assert_true(first == 0);
+		for (size_t i = 0; i < n; i++) {
+			x[i] = uniform() * (i % 7 ? 1e-3f : 1e19f);
+			want += (double)x[i] * (double)x[i];
+		}
+		first = kernels_available()[0]->sum_squares(x, n);
+		assert_true(fabs(first - want) <= (double)n * 0x1p-52 * want);
+		for (const struct kernels *const *k = kernels_available(); *k; k++)
+			assert_true((*k)->sum_squares(x, n) == first);
+	}
+	free(x);
+}
+
+/* The value of a half, from its definition. */
+static double half_value(uint16_t h)
+{
+	int exponent = h >> 10 & 31, mantissa = h & 1023;
+	double v;
+
+	if (exponent == 31)
+		v = mantissa ? (double)NAN : (double)INFINITY;
+	else if (exponent)
+		v = ldexp(1024 + mantissa, exponent - 25);
+	else
+		v = ldexp(mantissa, -24);
+	return h & 0x8000 ? -v : v;
+}
+
+static void widen_f16_knows_every_half(void **unused)
+{
+	uint16_t *x = malloc(65536 * sizeof(*x));
+	float *out = malloc(65536 * sizeof(*out));
+
+	(void)unused;
+	for (size_t i = 0; i < 65536; i++)
+		x[i] = (uint16_t)i;
+	for (const struct kernels *const *k = kernels_available(); *k; k++)
+		for (size_t part = 0; part < 40; part++) {
+			size_t n = 65536 - part * 1637;
+
+			memset(out, 0x55, 65536 * sizeof(*out));
+			(*k)->widen_f16(x + part, n - part, out + part);
+			for (size_t i = part; i < n; i++) {
+				double want = half_value((uint16_t)i);
+
+				assert_true(isnan(want) ? isnan(out[i]) : (double)out[i] == want);
+				assert_int_equal(signbit(out[i]) != 0, i >> 15);
+			}
+			assert_true(n == 65536 || out[n] == out[n + 1]); /* untouched */
+		}
+	free(x);
+	free(out);
+}
+
+static void widen_i8_multiplies_by_the_scale(void **unused)
+{
+	int8_t x[256];
+	float out[257];
+
+	(void)unused;
+	for (int i = 0; i < 256; i++)
+		x[i] = (int8_t)(i - 128);
+	for (const struct kernels *const *k = kernels_available(); *k; k++)
+		for (size_t n = 0; n <= 256; n++) {
+			out[n] = 99;
+			(*k)->widen_i8(x, n, 0.0123f, out);
+			for (size_t i = 0; i < n; i++)
+				assert_true(out[i] == (float)x[i] * 0.0123f);
+			assert_true(out[n] == 99);
+		}
+}
+
+static void tables_are_found_by_name(void **unused)
+{
+	const struct kernels *const *all = kernels_available();
+
+	(void)unused;
+	assert_ptr_equal(kernels_find(NULL), all[0]);
+	assert_ptr_equal(kernels_find(""), all[0]);
+	assert_string_equal(kernels_find("scalar")->name, "scalar");
+	assert_null(kernels_find("sse9"));
+	assert_int_equal(kernels_select("sse9"), -1);
+	for (; *all; all++) {
+		assert_int_equal(kernels_select((*all)->name), 0);
+		assert_ptr_equal(kernels_get(), *all);
+	}
+}
+
+/* --- measuring -------------------------------------------------------------------------------- */
+
+static double best_gb_per_s(const struct kernels *k, const struct matrix *m, const float *q)
+{
+	double bytes = (double)(m->rows * m->stride) * sizeof(float), best = 0;
+	float out[64];
+
+	for (int run = 0; run < 7; run++) {
+		uint64_t start = clock_ns();
+
+		for (size_t r = 0; r + 64 <= m->rows; r += 64)
+			k->dot_rows(matrix_row(m, r), m->stride, 64, q, m->cols, out);
+		best = MAX(best, bytes / (double)(clock_ns() - start));
+	}
+	return best;
+}
+
+static int bench(void)
+{
+	static const size_t dims[] = { 100, 300, 768 };
+	static const size_t mib[] = { 1, 16, 400 };
+
+	for (size_t d = 0; d < ARRAY_LEN(dims); d++)
+		for (size_t s = 0; s < ARRAY_LEN(mib); s++) {
+			struct matrix m;
+			float *q = calloc(dims[d], sizeof(*q));
+
+			if (matrix_init(&m, (mib[s] << 18) / dims[d], dims[d], NULL))
+				return 1;
+			memset(m.data, 0, m.rows * m.stride * sizeof(float));
+			for (const struct kernels *const *k = kernels_available(); *k; k++)
+				printf("dot_rows_%s_%zux%zu_MiB %.2f GB/s\n", (*k)->name, dims[d],
+				       mib[s], best_gb_per_s(*k, &m, q));
+			matrix_release(&m);
+			free(q);
+		}
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(dot_rows_is_within_the_bound),
+		cmocka_unit_test(dot_rows_takes_denormals_and_huge_values),
+		cmocka_unit_test(dot_rows_lets_nan_and_infinity_through_in_their_row_only),
+		cmocka_unit_test(sum_squares_is_the_same_in_every_table),
+		cmocka_unit_test(widen_f16_knows_every_half),
+		cmocka_unit_test(widen_i8_multiplies_by_the_scale),
+		cmocka_unit_test(tables_are_found_by_name),
+	};
+
+	if (argc > 1 && strcmp(argv[1], "--bench") == 0)
+		return bench();
+	return cmocka_run_group_tests_name("math/kernels", tests, NULL, NULL);
+}
