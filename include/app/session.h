@@ -56,6 +56,8 @@ struct session {
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */
 	size_t line_number;
+	size_t source_runs;		/* how many scripts were started: a script that runs itself ends */
+	int rows, cols;			/* of the terminal that shows answers; 0 = unknown */
 };
 
 void session_init(struct session *s);

@@ -7,6 +7,7 @@
  */
 #include "app/call.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -238,6 +239,15 @@ static enum status check_ready(const struct session *s, const struct command *cm
 	return ST_OK;
 }
 
+/* A verb alone that needs more: perhaps the word was meant. */
+static void hint_word(struct call *c)
+{
+	size_t used = strlen(c->err.text);
+
+	snprintf(c->err.text + used, sizeof(c->err.text) - used, "; =%s asks for the word",
+		 c->line + strspn(c->line, " \t"));
+}
+
 static enum status prepare(struct session *s, struct call *c, const struct command *cmd,
 			   const char *rest)
 {
@@ -246,6 +256,8 @@ static enum status prepare(struct session *s, struct call *c, const struct comma
 
 	if (st == ST_OK)
 		st = args_parse(&t->args, cmd, rest, &c->err);
+	if (st == ST_USAGE && !rest[strspn(rest, " \t")])
+		hint_word(c);
 	if (st != ST_OK)
 		return st;
 	t->cmd = cmd;

@@ -1,0 +1,36 @@
+/* What the verbs share: every descriptor, and the steps that queries have in common. */
+#ifndef COMMANDS_COMMANDS_H
+#define COMMANDS_COMMANDS_H
+
+#include "app/command.h"
+#include "app/filter.h"
+#include "app/session.h"
+#include "model/query.h"
+
+/* --- query.c: the common part of near, analogy --- */
+
+struct near_data {
+	struct query_setup setup;
+	struct expr expr;
+	bool parsed;
+	bool mul, keep;
+};
+
+enum status near_prepare(struct session *s, struct task *t, struct error *err);
+enum status near_work(struct task *t, const struct progress *progress, struct error *err);
+void near_free(void *data);
+
+/* --- words.c: words on a line → rows of the model --- */
+
+/* Look every argument from `first` on up; notes say what was taken. *out has args.count - first
+ * rows and is freed by the caller. */
+enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct error *err);
+/* One word; a note says what was taken when it is not the one typed. */
+enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err);
+/* Put the text of a row into a cell. */
+void result_put_word(struct result *r, size_t row, size_t col, const struct model *m,
+		     uint32_t word);
+/* The metric option of a command, or the setting. */
+enum metric metric_choose(const struct session *s, const struct args *a);
+
+#endif

@@ -1,0 +1,82 @@
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "commands.h"
+
+static void add_float(struct result *r, const char *key, double v)
+{
+	char text[NUMBER_TEXT_MAX];
+
+	number_format_f32(text, (float)v);
+	result_add_pair(r, key, "%s", text);
+}
+
+static void add_report(void *ctx, const char *sentence)
+{
+	result_add_pair(ctx, "loading", "%s", sentence);
+}
+
+static void model_info(struct result *r, const struct model *m)
+{
+	size_t bytes = m->matrix.rows * m->matrix.stride * sizeof(float) + vocab_bytes(m->vocab) +
+		       m->matrix.rows * sizeof(float);
+
+	result_set_title(r, "model %s", m->name);
+	result_add_pair(r, "name", "%s", m->name);
+	result_add_pair(r, "path", "%s", m->path);
+	result_add_pair(r, "format", "%s", m->format ? m->format : "");
+	if (m->packing && *m->packing)
+		result_add_pair(r, "packing", "%s", m->packing);
+	result_add_pair(r, "rows", "%zu", model_rows(m));
+	result_add_pair(r, "dimensions", "%zu", model_dims(m));
+	result_add_pair(r, "file bytes", "%llu", (unsigned long long)m->file_bytes);
+	result_add_pair(r, "memory bytes", "%zu", bytes);
+	result_add_pair(r, "zero rows", "%zu", m->zero_rows);
+	result_add_pair(r, "bad rows", "%zu", m->bad_rows);
+	result_add_pair(r, "fingerprint", "%016llx", (unsigned long long)m->fingerprint);
+	report_each(&m->report, add_report, r);
+}
+
+static enum status word_info(struct task *t, struct error *err)
+{
+	struct result *r = &t->result;
+	const struct model *m = t->model;
+	uint32_t row;
+	size_t n;
+	const char *word;
+	enum status st = word_resolve(t, args_word(&t->args, 0), &row, err);
+
+	if (st != ST_OK)
+		return st;
+	word = vocab_word(m->vocab, row, &n);
+	result_set_title(r, "%s in %s", word, m->name);
+	result_add_pair(r, "word", "%s", word);
+	result_add_pair(r, "rank", "%u", row + 1);
+	result_add_pair(r, "bytes", "%zu", n);
+	add_float(r, "norm", (double)m->norms[row]);
+	result_add_pair(r, "model", "%s", m->name);
+	result_set_query(r, t->model, &row, 1, false);
+	return ST_OK;
+}
+
+static enum status prepare(struct session *s, struct task *t, struct error *err)
+{
+	(void)s;
+	if (t->args.count)
+		return word_info(t, err);
+	model_info(&t->result, t->model);
+	return ST_OK;
+}
+
+/* clang-format off */
+const struct command cmd_info = {
+	.name = "info", .group = "Models",
+	.summary = "Say what is known of the model, or of a word.",
+	.details = "Of the model: where it came from, its shape, its size, what loading repaired. Of a word: its "
+		   "rank (1 = most frequent) and the length of its row.",
+	.args = { { ARG_WORD, "word", "leave it out for the model", 0, 1, NULL } },
+	.examples = { { "info", "the model" }, { "info king", "a word" } },
+	.flags = CMD_NEEDS_MODEL,
+	.prepare = prepare,
+};

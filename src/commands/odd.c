@@ -1,0 +1,104 @@
+/*
+ * The odd one out: each word against the mean of all (gensim's rank_by_centrality and
+ * doesnt_match): u_w = row at unit length, m = unit(mean of u), score = u_w · m. The lowest score
+ * is the odd one; equal scores are ordered by the word.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "commands.h"
+#include "math/vec.h"
+
+struct scored {
+	const char *word;
+	uint32_t row;
+	double score;
+};
+
+static int by_score(const void *a, const void *b)
+{
+	const struct scored *x = a, *y = b;
+
+	if (x->score < y->score || x->score > y->score)
+		return x->score < y->score ? -1 : 1;
+	return strcmp(x->word, y->word);
+}
+
+static enum status score_all(const struct model *m, struct scored *words, size_t n,
+			     struct error *err)
+{
+	double *mean = xcalloc(model_dims(m), sizeof(*mean)), length;
+
+	for (size_t i = 0; i < n; i++)
+		vec_add_scaled(mean, 1 / (double)m->norms[words[i].row], model_row(m, words[i].row),
+			       model_dims(m));
+	length = vec_norm_f64(mean, model_dims(m));
+	for (size_t i = 0; i < n; i++)
+		words[i].score = vec_dot(model_row(m, words[i].row), mean, model_dims(m)) /
+				 ((double)m->norms[words[i].row] * length);
+	free(mean);
+	if (!(length > 0))
+		return error_set(err, ST_FAILED, "the mean of these words has length 0");
+	return ST_OK;
+}
+
+static enum status check_rows(const struct model *m, const uint32_t *rows, size_t n,
+			      struct error *err)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!(m->norms[rows[i]] > 0))
+			return error_set(
+				err, ST_FAILED,
+				"the row of \"%s\" is zero or not finite: it has no direction",
+				vocab_word(m->vocab, rows[i], &(size_t){ 0 }));
+	return ST_OK;
+}
+
+static enum status work(struct task *t, const struct progress *progress, struct error *err)
+{
+	size_t n = t->args.count;
+	struct scored *words = xcalloc(n, sizeof(*words));
+	uint32_t *rows = NULL;
+	enum status st = words_resolve(t, 0, &rows, err);
+
+	(void)progress;
+	if (st == ST_OK)
+		st = check_rows(t->model, rows, n, err);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		words[i] = (struct scored){ vocab_word(t->model->vocab, rows[i], &(size_t){ 0 }),
+					    rows[i], 0 };
+	if (st == ST_OK)
+		st = score_all(t->model, words, n, err);
+	if (st == ST_OK) {
+		qsort(words, n, sizeof(*words), by_score);
+		result_add_column(&t->result, "word", CELL_TEXT);
+		result_add_bar_column(&t->result, "cosine", CELL_F32, false);
+		for (size_t i = 0; i < n; i++) {
+			size_t row = result_add_row(&t->result);
+
+			result_put_word(&t->result, row, 0, t->model, words[i].row);
+			result_put_float(&t->result, row, 1, words[i].score);
+			result_set_answer_row(&t->result, row, words[i].row);
+		}
+		result_set_query(&t->result, t->model, rows, n, false);
+	}
+	free(rows);
+	free(words);
+	return st;
+}
+
+/* clang-format off */
+const struct command cmd_odd = {
+	.name = "odd", .aliases = "doesnt-match", .group = "Query",
+	.summary = "Which word does not fit? The odd one first.",
+	.details = "Each word is compared with the mean of all of them; the one farthest from it is the odd one.",
+	.args = { { ARG_WORD, "word", "three words or more", 3, 0, NULL } },
+	.examples = {
+		{ "odd breakfast lunch dinner cereal", "cereal is no meal" },
+		{ "odd red green blue car", "car is no colour" },
+	},
+	.flags = CMD_NEEDS_MODEL,
+	.work = work,
+};

@@ -1,0 +1,119 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "commands.h"
+#include "model/format.h"
+
+struct open_data {
+	char *path;
+	const char *name; /* asked for, or NULL */
+	struct load_options load;
+	struct model *model; /* loaded, not yet in the session */
+};
+
+/* "demo" means the model that ships, unless a file has that name. */
+static char *resolve_path(const char *given)
+{
+	char *path = path_expand_home(given), *asset;
+
+	if (strcmp(given, "demo") || access(path, F_OK) == 0)
+		return path;
+	asset = path_asset("models/demo.safetensors");
+	if (!asset)
+		return path;
+	free(path);
+	return asset;
+}
+
+static enum status prepare(struct session *s, struct task *t, struct error *err)
+{
+	struct open_data *d = t->data;
+	const struct args *a = &t->args;
+	const char *format = args_text(a, "format");
+
+	d->path = resolve_path(args_word(a, 0));
+	d->name = args_text(a, "as") ? args_text(a, "as") : args_word(a, 2);
+	if (args_word(a, 1) && !args_word(a, 2))
+		return error_set(err, ST_USAGE, "open FILE as NAME: the name is missing");
+	d->load.member = args_text(a, "member");
+	d->load.format = format;
+	d->load.read.vocab_path = args_text(a, "vocab");
+	d->load.read.threads = (size_t)s->settings.threads;
+	if (format && !format_find(format))
+		return error_set(err, ST_USAGE,
+				 "there is no format \"%.40s\"; help open lists them", format);
+	if (hist_owns_file(s->hist, d->path))
+		return error_set(err, ST_FAILED, "%s is vecscope's own history, no model", d->path);
+	return ST_OK;
+}
+
+static enum status work(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct open_data *d = t->data;
+
+	return model_load(&d->model, d->path, &d->load, progress, err);
+}
+
+static void note_repair(void *ctx, const char *sentence)
+{
+	result_notef(ctx, "%s", sentence);
+}
+
+static enum status commit(struct session *s, struct task *t, struct error *err)
+{
+	struct open_data *d = t->data;
+	struct result *r = &t->result;
+	struct model *m = d->model;
+
+	(void)err;
+	d->model = NULL;
+	if (d->name) {
+		free(m->name);
+		m->name = xstrdup(d->name);
+	}
+	session_add_model(s, m);
+	result_add_pair(r, "name", "%s", m->name);
+	result_add_pair(r, "rows", "%zu", model_rows(m));
+	result_add_pair(r, "dimensions", "%zu", model_dims(m));
+	result_add_pair(r, "format", "%s%s%s", m->format, *m->packing ? ", " : "", m->packing);
+	result_add_pair(r, "path", "%s", m->path);
+	report_each(&m->report, note_repair, r);
+	return ST_OK;
+}
+
+static void free_data(void *data)
+{
+	struct open_data *d = data;
+
+	free(d->path);
+	if (d->model)
+		model_unref(d->model);
+}
+
+/* clang-format off */
+const struct command cmd_open = {
+	.name = "open", .aliases = "load", .group = "Models",
+	.summary = "Open a model file and use it.",
+	.details =
+		"The format is found by looking at the content: word2vec binary and text, GloVe and fastText text, "
+		".npy with a .vocab beside it, safetensors; each also inside gz, bz2, xz, zst or zip. What had to be "
+		"repaired or skipped is reported. \"open demo\" opens the model that ships.",
+	.args = {
+		{ ARG_PATH, "file", "a model file", 1, 1, NULL },
+		{ ARG_CHOICE, "as", "the word as", 0, 1, "as" },
+		{ ARG_STRING, "name", "what to call it", 0, 1, NULL },
+	},
+	.opts = {
+		{ 0, "as", ARG_STRING, "NAME", NULL, "what to call it", NULL, 0, 0 },
+		{ 0, "member", ARG_STRING, "NAME", NULL, "which file of an archive", NULL, 0, 0 },
+		{ 0, "format", ARG_STRING, "NAME", NULL, "read it as this format, whatever it looks like", NULL, 0, 0 },
+		{ 0, "vocab", ARG_PATH, "FILE", NULL, "the words that belong to a matrix", NULL, 0, 0 },
+	},
+	.examples = { { "open demo as small", "the model that ships, under another name" } },
+	.flags = CMD_KEEP_LAST,
+	.data_size = sizeof(struct open_data),
+	.prepare = prepare, .work = work, .commit = commit, .free_data = free_data,
+};

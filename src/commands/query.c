@@ -1,0 +1,167 @@
+/*
+ * The common part of `near` and `analogy`: an expression becomes a query vector, the whole
+ * vocabulary is ranked against it, the words of the expression are left out.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "commands.h"
+
+enum status near_prepare(struct session *s, struct task *t, struct error *err)
+{
+	struct near_data *d = t->data;
+	enum status st;
+
+	query_setup_get(&d->setup, s, &t->args);
+	d->mul = args_given(&t->args, "mul");
+	d->keep = args_given(&t->args, "keep-inputs");
+	if (d->mul && args_given(&t->args, "metric") && d->setup.metric != METRIC_COSINE)
+		return error_set(err, ST_USAGE, "--mul multiplies cosines: leave --metric out");
+	st = expr_parse(&d->expr, args_word(&t->args, 0), err);
+	d->parsed = st == ST_OK;
+	return st;
+}
+
+void near_free(void *data)
+{
+	struct near_data *d = data;
+
+	if (d->parsed)
+		expr_release(&d->expr);
+}
+
+/* 3CosMul knows only "pulls" and "pushes away": every weight is ±w. */
+static enum status split_signs(const struct query *q, uint32_t *positive, size_t *positives,
+			       uint32_t *negative, size_t *negatives, struct error *err)
+{
+	*positives = *negatives = 0;
+	for (size_t i = 0; i < q->count; i++) {
+		if (fabs(fabs(q->weights[i]) - fabs(q->weights[0])) > 1e-12)
+			return error_set(err, ST_USAGE,
+					 "--mul cannot weigh words: use + and - only");
+		if (q->weights[i] > 0)
+			positive[(*positives)++] = q->rows[i];
+		else
+			negative[(*negatives)++] = q->rows[i];
+	}
+	if (!*positives)
+		return error_set(err, ST_USAGE, "--mul needs at least one word that is added");
+	return ST_OK;
+}
+
+static enum status run_mul(const struct task *t, const struct query *q, const struct search *s,
+			   const struct progress *progress, struct hit *hits, size_t *count,
+			   struct error *err)
+{
+	uint32_t *rows = xcalloc(2 * q->count, sizeof(*rows));
+	size_t p, n;
+	enum status st = split_signs(q, rows, &p, rows + q->count, &n, err);
+
+	if (st == ST_OK)
+		st = search_cosmul(t->model, rows, p, rows + q->count, n, s, progress, hits, count,
+				   err);
+	free(rows);
+	return st;
+}
+
+static bool is_input(const struct query *q, uint32_t row)
+{
+	for (size_t i = 0; i < q->count; i++)
+		if (q->rows[i] == row)
+			return true;
+	return false;
+}
+
+/* What --keep-inputs shows that is otherwise left out. */
+static void note_inputs(struct result *r, const struct model *m, const struct query *q,
+			const struct hit *hits, size_t count)
+{
+	struct strbuf names = STRBUF_INIT;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t n;
+		const char *word;
+
+		if (!is_input(q, hits[i].row))
+			continue;
+		word = vocab_word(m->vocab, hits[i].row, &n);
+		strbuf_adds(&names, names.len ? ", " : "");
+		strbuf_add(&names, word, n);
+		strbuf_addf(&names, " (rank %zu)", i + 1);
+	}
+	if (names.len)
+		result_notef(r, "inputs, left out without --keep-inputs: %s", names.buf);
+	strbuf_release(&names);
+}
+
+static void fill(struct task *t, const struct query *q, const struct hit *hits, size_t count)
+{
+	const struct near_data *d = t->data;
+	struct result *r = &t->result;
+	bool rising = !d->mul && d->setup.metric == METRIC_EUCLIDEAN;
+
+	result_set_title(r, d->expr.count > 1 ? "%s" : "nearest to %s", args_word(&t->args, 0));
+	result_add_column(r, "rank", CELL_INT);
+	result_add_column(r, "word", CELL_TEXT);
+	result_add_bar_column(r, d->mul ? "score" : metric_name(d->setup.metric), CELL_F32, rising);
+	for (size_t i = 0; i < count; i++) {
+		size_t row = result_add_row(r);
+
+		result_put_int(r, row, 0, (int64_t)i + 1);
+		result_put_word(r, row, 1, t->model, hits[i].row);
+		result_put_float(r, row, 2, hits[i].score);
+		result_set_answer_row(r, row, hits[i].row);
+	}
+	result_set_query(r, t->model, q->rows, q->count, d->expr.count > 1);
+	for (size_t i = 0; i < q->note_count; i++)
+		result_notef(r, "%s", q->notes[i]);
+	if (d->keep)
+		note_inputs(r, t->model, q, hits, count);
+	if (!count)
+		result_notef(r, "no word is left to list: the filters let none through");
+}
+
+static enum status rank_all(struct task *t, const struct query *q, const struct progress *progress,
+			    struct error *err)
+{
+	struct near_data *d = t->data;
+	size_t count = 0, k = MIN(d->setup.count, model_rows(t->model));
+	struct hit *hits = xcalloc(k + 1, sizeof(*hits));
+	uint8_t *mask = NULL;
+	struct search s = {
+		.metric = d->setup.metric,
+		.k = k,
+		.max_rank = d->setup.max_rank,
+		.exclude = q->rows,
+		.exclude_count = d->keep ? 0 : q->count,
+		.threads = d->setup.threads,
+	};
+	enum status st = filter_mask(&mask, t->model, &d->setup, progress, &t->result, err);
+
+	s.allow = mask;
+	if (st == ST_OK && d->mul)
+		st = run_mul(t, q, &s, progress, hits, &count, err);
+	else if (st == ST_OK)
+		st = search_near(t->model, q->vector, &s, progress, hits, &count, err);
+	if (st == ST_OK)
+		fill(t, q, hits, count);
+	free(mask);
+	free(hits);
+	return st;
+}
+
+enum status near_work(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct near_data *d = t->data;
+	struct query q;
+	enum status st = query_resolve(&q, t->model, &d->expr,
+				       d->mul ? METRIC_COSINE : d->setup.metric, err);
+
+	if (st != ST_OK)
+		return st;
+	st = rank_all(t, &q, progress, err);
+	query_release(&q);
+	return st;
+}
