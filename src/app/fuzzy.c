@@ -24,18 +24,18 @@ static bool has_letters_in_order(const char *needle, size_t n, const char *word,
 /* Levenshtein distance, cut off above EDITS_MAX: a band of width 2 EDITS_MAX + 1. */
 static bool within_edits(const char *a, size_t n, const char *b, size_t m)
 {
-	unsigned char row[EDIT_BYTES + 1], old, next, best;
+	unsigned row[EDIT_BYTES + 1], old, next, best;
 
 	if (n > EDIT_BYTES || m > EDIT_BYTES || n > m + EDITS_MAX || m > n + EDITS_MAX)
 		return false;
 	for (size_t j = 0; j <= m; j++)
-		row[j] = (unsigned char)j;
+		row[j] = (unsigned)j;
 	for (size_t i = 1; i <= n; i++) {
 		old = row[0];
-		best = row[0] = (unsigned char)i;
+		best = row[0] = (unsigned)i;
 		for (size_t j = 1; j <= m; j++) {
-			next = (unsigned char)(old + (a[i - 1] != b[j - 1]));
-			next = MIN(next, (unsigned char)(MIN(row[j], row[j - 1]) + 1));
+			next = old + (a[i - 1] != b[j - 1]);
+			next = MIN(next, MIN(row[j], row[j - 1]) + 1);
 			old = row[j];
 			row[j] = next;
 			best = MIN(best, next);
