@@ -43,6 +43,7 @@ struct format {
 	enum status (*write)(struct sink *sink, const struct model *m,
 			     const struct write_options *opt, const struct progress *progress,
 			     struct error *err);
+	bool holds_int8;	/* the writer heeds write_options.int8 */
 	const char *refuse;	/* what it is and the command that converts it, after "FILE is " */
 };
 

@@ -5,6 +5,8 @@
 
 /* In the order of help, and of suffixes that several formats share. */
 const struct format *const format_table[] = {
+	&format_npy,
+	&format_safetensors,
 #define ADDRESS(name) &name,
 	REFUSED_FORMATS(ADDRESS)
 #undef ADDRESS

@@ -1,0 +1,27 @@
+/*
+ * A dense matrix somewhere in a file → the rows of a builder, read and widened on all threads.
+ */
+#ifndef MODEL_FORMATS_DENSE_H
+#define MODEL_FORMATS_DENSE_H
+
+#include "element.h"
+#include "io/source.h"
+#include "model/builder.h"
+
+struct dense {
+	enum element element;
+	bool big_endian;
+	bool by_columns;	/* number (i, j) is the (j × rows + i)-th, else the (i × cols + j)-th */
+	uint64_t offset;	/* of the first number, in bytes */
+	uint64_t rows, cols;
+	const float *scale;	/* (rows) factor of each row; only for ELEMENT_I8 by rows; or NULL */
+};
+
+/* Bytes of the matrix. ST_FORMAT with a sentence if it is empty or beyond what a model can have. */
+enum status dense_bytes(const struct dense *d, uint64_t *bytes, struct error *err);
+/* Set the builder's shape, reserve its rows and fill them from the seekable source, which must
+ * hold all the bytes. */
+enum status dense_read(const struct source *src, const struct dense *d, struct builder *b,
+		       size_t threads, const struct progress *progress, struct error *err);
+
+#endif

@@ -1,0 +1,16 @@
+/* The header of a NumPy .npy file. Pure: bytes in, numbers out. */
+#ifndef MODEL_FORMATS_NPY_HEADER_H
+#define MODEL_FORMATS_NPY_HEADER_H
+
+#include "dense.h"
+
+#define NPY_MAGIC	"\x93NUMPY"
+#define NPY_MAGIC_LEN	6
+#define NPY_HEADER_MAX	65524	/* of the literal; NumPy itself writes 118 bytes */
+
+/* Read the header at the start of the n bytes at `head`, which hold at least the first SOURCE_HEAD
+ * bytes of the file. *out is the matrix without scale; a vector is one row. ST_FORMAT with a
+ * sentence on anything but a one- or two-dimensional array of numbers. */
+enum status npy_header_parse(struct dense *out, const char *head, size_t n, struct error *err);
+
+#endif

@@ -1,0 +1,386 @@
+/*
+ * People keep the words of a matrix in many ways: plain lines, lines with a count (word2vec's
+ * -save-vocab), a table with a header (TensorFlow's projector), the text file the matrix was made
+ * from, JSON. All are recognised by looking at every line, never at the first few, so that a list
+ * is read either right or not at all:
+ *
+ *   1. as many words as rows, after at most one header line;
+ *   2. a count is dropped only if every line ends in one, the row's own numbers likewise;
+ *   3. words are bytes: only LF (and one CR before it) ends a line.
+ */
+#include "word_list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/path.h"
+#include "io/json.h"
+
+/* A list is refused beyond this many bytes per row: it is something else then. */
+#define BYTES_PER_ROW 1024
+#define BYTES_FREE    ((uint64_t)1 << 20)
+#define READ_STEP     ((size_t)1 << 16)
+
+struct wanted {
+	size_t rows, cols;
+};
+
+static uint64_t bytes_max(const struct wanted *w)
+{
+	return (uint64_t)w->rows * BYTES_PER_ROW + BYTES_FREE;
+}
+
+static enum status too_large(const struct source *src, const struct wanted *w, struct error *err)
+{
+	return error_set(err, ST_FORMAT, "%s is too large to be the words of %zu rows",
+			 source_path(src), w->rows);
+}
+
+/* All bytes of src; *text is the caller's even on failure. */
+static enum status slurp(struct source *src, const struct wanted *w, char **text, size_t *len,
+			 struct error *err)
+{
+	size_t cap = 0, got = 1;
+
+	if (source_size(src) > bytes_max(w))
+		return too_large(src, w, err);
+	for (*len = 0; got; *len += got) {
+		enum status st = ST_OK;
+
+		if (*len > bytes_max(w))
+			return too_large(src, w, err);
+		if (cap - *len < READ_STEP) {
+			void *p = *text;
+
+			cap = cap * 2 + READ_STEP;
+			st = mem_try_realloc(&p, cap, 1, "a list of words", err);
+			*text = p;
+		}
+		if (!st)
+			st = source_read(src, *text + *len, cap - *len, &got, err);
+		if (st)
+			return st;
+	}
+	return ST_OK;
+}
+
+static size_t count_lines(const char *text, size_t len)
+{
+	const char *end = text + len;
+	size_t lines = 0;
+
+	for (const char *p = text; p < end; lines++) {
+		const char *lf = memchr(p, '\n', (size_t)(end - p));
+
+		p = lf ? lf + 1 : end;
+	}
+	return lines;
+}
+
+static void split_lines(struct word_list *out, const char *text, size_t len)
+{
+	const char *end = text + len;
+
+	for (const char *p = text; p < end;) {
+		const char *lf = memchr(p, '\n', (size_t)(end - p));
+		const char *stop = lf ? lf : end;
+		size_t n = (size_t)(stop - p);
+
+		if (n && p[n - 1] == '\r')
+			n--;
+		out->words[out->count++] = (struct word_slice){ p, n };
+		p = lf ? lf + 1 : end;
+	}
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool is_number(const char *s, size_t n, bool whole)
+{
+	uint64_t u;
+	double d;
+
+	return whole ? number_parse_u64(s, n, &u) : number_parse_f64(s, n, &d);
+}
+
+bool word_list_trim(const char *line, size_t *n, size_t fields)
+{
+	size_t end = *n;
+
+	for (size_t i = 0; i < fields; i++) {
+		size_t start;
+
+		while (end && is_blank(line[end - 1]))
+			end--;
+		start = end;
+		while (start && !is_blank(line[start - 1]))
+			start--;
+		if (start == end || !start || !is_number(line + start, end - start, fields == 1))
+			return false;
+		end = start;
+	}
+	*n = end ? end - 1 : 0;
+	return *n > 0;
+}
+
+/* Drop `fields` numbers behind each word if every line has them. */
+static bool trim_all(struct word_list *list, size_t fields)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		size_t n = list->words[i].n;
+
+		if (!word_list_trim(list->words[i].s, &n, fields))
+			return false;
+	}
+	for (size_t i = 0; i < list->count; i++)
+		word_list_trim(list->words[i].s, &list->words[i].n, fields);
+	return true;
+}
+
+static void keep_first_column(struct word_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const char *tab = memchr(list->words[i].s, '\t', list->words[i].n);
+
+		if (tab)
+			list->words[i].n = (size_t)(tab - list->words[i].s);
+	}
+}
+
+static enum status make_room(struct word_list *out, size_t count, struct error *err)
+{
+	void *p = NULL;
+	enum status st = mem_try_calloc(&p, count, sizeof(*out->words), "a list of words", err);
+
+	out->words = p;
+	return st;
+}
+
+static enum status check_count(size_t count, const struct source *src, const struct wanted *w,
+			       struct error *err)
+{
+	if (count == w->rows)
+		return ST_OK;
+	return error_set(err, ST_FORMAT, "%s has %zu words, but the matrix has %zu rows",
+			 source_path(src), count, w->rows);
+}
+
+static void drop_first(struct word_list *list)
+{
+	memmove(list->words, list->words + 1, (list->count - 1) * sizeof(*list->words));
+	list->count--;
+}
+
+static enum status read_lines(struct word_list *out, const struct source *src, size_t len,
+			      const struct wanted *w, struct error *err)
+{
+	const char *text = out->text;
+	size_t lines;
+	enum status st;
+
+	if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+		text += 3, len -= 3;
+	lines = count_lines(text, len);
+	if (lines != w->rows + 1) {
+		st = check_count(lines, src, w, err);
+		if (st)
+			return st;
+	}
+	st = make_room(out, lines, err);
+	if (st)
+		return st;
+	split_lines(out, text, len);
+	if (lines > w->rows)
+		drop_first(out);
+	if (path_has_suffix(source_name(src), ".tsv"))
+		keep_first_column(out);
+	else if (w->cols < 2 || !trim_all(out, w->cols))
+		trim_all(out, 1);
+	out->note = xasprintf("words from %s%s", source_path(src),
+			      lines > w->rows ? " (its first line is a header)" : "");
+	return ST_OK;
+}
+
+struct placing {
+	struct word_list *list;
+	size_t rows;
+	bool ok;
+};
+
+static bool place_member(void *ctx, const char *key, const json_value *v)
+{
+	struct placing *p = ctx;
+	uint64_t row = 0;
+
+	p->ok = json_get_u64(v, &row) && row < p->rows && !p->list->words[row].s;
+	if (!p->ok)
+		return false;
+	p->list->words[row] = (struct word_slice){ key, strlen(key) };
+	p->list->count++;
+	return true;
+}
+
+/* ["the", "of", …] or {"the": 0, "of": 1, …} */
+static bool place_json(struct word_list *out, const json_value *root, size_t rows)
+{
+	struct placing p = { .list = out, .rows = rows, .ok = true };
+
+	if (json_is_object_value(root)) {
+		json_each_member(root, place_member, &p);
+		return p.ok;
+	}
+	for (; out->count < rows; out->count++) {
+		struct word_slice *w = &out->words[out->count];
+
+		w->s = json_get_string(json_item(root, out->count), &w->n);
+		if (!w->s)
+			return false;
+	}
+	return true;
+}
+
+static enum status read_json(struct word_list *out, const struct source *src, size_t len,
+			     const struct wanted *w, struct error *err)
+{
+	enum status st = json_parse(&out->doc, out->text, len, err);
+	const json_value *root;
+
+	if (st)
+		return error_wrap(err, "%s", source_path(src));
+	root = json_root(out->doc);
+	if (json_is_array_value(root))
+		st = check_count(json_length(root), src, w, err);
+	if (!st)
+		st = make_room(out, w->rows, err);
+	if (st)
+		return st;
+	if (!place_json(out, root, w->rows))
+		return error_set(err, ST_FORMAT,
+				 "%s is neither a list of words nor an object of word: row",
+				 source_path(src));
+	out->note = xasprintf("words from %s", source_path(src));
+	return check_count(out->count, src, w, err);
+}
+
+static enum status read_list(struct word_list *out, struct source *src, const struct wanted *w,
+			     struct error *err)
+{
+	struct word_list list = { 0 };
+	size_t len = 0;
+	enum status st = slurp(src, w, &list.text, &len, err);
+
+	if (!st && path_has_suffix(source_name(src), ".json"))
+		st = read_json(&list, src, len, w, err);
+	else if (!st)
+		st = read_lines(&list, src, len, w, err);
+	if (st)
+		word_list_release(&list);
+	else
+		*out = list;
+	return st;
+}
+
+/* The name without its last suffix. */
+static char *stem_of(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return xstrndup(name, dot && dot != name ? (size_t)(dot - name) : strlen(name));
+}
+
+char *word_list_path(const char *path)
+{
+	const char *base = path_base(path);
+	char *stem = stem_of(base);
+	char *out = xasprintf("%.*s%s.vocab", (int)(base - path), path, stem);
+
+	free(stem);
+	return out;
+}
+
+/* Every name a list may have; the fault of the first that exists but does not fit is told. */
+static enum status search_beside(struct word_list *out, const struct source *src,
+				 const struct wanted *w, struct error *err)
+{
+	static const struct {
+		bool stem; /* X before it */
+		const char *name;
+	} places[] = {
+		{ true, ".vocab" },	 { true, ".txt" },	 { true, ".words" },
+		{ true, ".tsv" },	 { false, "vocab.txt" }, { false, "words.txt" },
+		{ false, "labels.txt" }, { true, ".json" },
+	};
+	char *stem = stem_of(source_name(src));
+	struct error first = ERROR_INIT;
+	bool found = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++) {
+		char *name = xasprintf("%s%s", places[i].stem ? stem : "", places[i].name);
+		struct error fault = ERROR_INIT;
+		struct source *beside = NULL;
+
+		if (!source_open_sibling(&beside, src, name, NULL)) {
+			found = !read_list(out, beside, w, &fault);
+			source_close(beside);
+		}
+		if (fault.status && !first.status)
+			first = fault;
+		free(name);
+	}
+	if (found) {
+		free(stem);
+		return ST_OK;
+	}
+	if (first.status)
+		error_set(err, first.status, "%s", first.text);
+	else
+		error_set(err, ST_FORMAT,
+			  "it holds numbers but no words, and there is no %s.vocab or vocab.txt "
+			  "beside it: put the words there, one a line",
+			  stem);
+	free(stem);
+	return first.status ? first.status : ST_FORMAT;
+}
+
+enum status word_list_find(struct word_list *out, const struct source *src, const char *vocab_path,
+			   size_t rows, size_t cols, struct error *err)
+{
+	struct wanted w = { rows, cols };
+	struct source *named = NULL;
+	enum status st;
+
+	if (!vocab_path)
+		return search_beside(out, src, &w, err);
+	st = source_open(&named, vocab_path, NULL, NULL, err);
+	if (st)
+		return st;
+	st = read_list(out, named, &w, err);
+	source_close(named);
+	return st;
+}
+
+enum status word_list_add(const struct word_list *list, struct builder *b, struct error *err)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		enum status st = builder_add_word(b, list->words[i].s, list->words[i].n, err);
+
+		if (st)
+			return st;
+	}
+	report_notef(builder_report(b), "%s", list->note);
+	return ST_OK;
+}
+
+void word_list_release(struct word_list *list)
+{
+	free(list->words);
+	free(list->text);
+	json_free(list->doc);
+	free(list->note);
+	*list = (struct word_list){ 0 };
+}
