@@ -79,6 +79,9 @@ $(LIB): $(LIB_OBJECTS)
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+# .incbin in it: the compiler does not say what it depends on
+$(B)/src/ui/keys_conf.o: assets/keys.conf
+
 $(B)/%.o: %.c Makefile
 	$(Q)mkdir -p $(@D)
 	$(say) CC $<
