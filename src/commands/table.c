@@ -7,6 +7,10 @@ extern const struct command
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_models, cmd_use, cmd_close, cmd_export,
 	cmd_mode, cmd_write, cmd_once,
+	cmd_follow, cmd_back, cmd_forward, cmd_seek, cmd_next, cmd_toggle_mark, cmd_marks_only,
+	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_labels,
+	cmd_density, cmd_lines, cmd_undo, cmd_select, cmd_pane, cmd_screen, cmd_focus, cmd_keys,
+	cmd_palette, cmd_mouse, cmd_cancel, cmd_redraw, cmd_suspend,
 	cmd_set, cmd_timing, cmd_source, cmd_help, cmd_version, cmd_quit;
 
 const struct command *const command_table[] = {
@@ -18,6 +22,12 @@ const struct command *const command_table[] = {
 	&cmd_info, &cmd_open, &cmd_models, &cmd_use, &cmd_close, &cmd_export,
 	/* Output */
 	&cmd_mode, &cmd_write, &cmd_once,
+	/* Screen */
+	&cmd_follow, &cmd_back, &cmd_forward, &cmd_seek, &cmd_next, &cmd_toggle_mark,
+	&cmd_marks_only, &cmd_inspect, &cmd_copy, &cmd_edit, &cmd_zoom, &cmd_pan,
+	&cmd_components, &cmd_labels, &cmd_density, &cmd_lines, &cmd_undo, &cmd_select,
+	&cmd_pane, &cmd_screen, &cmd_focus, &cmd_keys, &cmd_palette, &cmd_mouse, &cmd_cancel,
+	&cmd_redraw, &cmd_suspend,
 	/* Session */
 	&cmd_set, &cmd_timing, &cmd_source, &cmd_help, &cmd_version, &cmd_quit,
 	NULL,
