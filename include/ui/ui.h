@@ -18,7 +18,8 @@ struct ui_options {
 	bool ascii;
 	bool animate;
 	bool start_screen;	/* no model was named: offer some */
-	const char *keys_conf;	/* text of assets/keys.conf, then the user's; NULL = built in */
+	const char *keys_conf;	/* the user's keys, read after the built-in ones; NULL = none */
+	const char *background;	/* "dark" "light" as the terminal says; NULL = unknown. For theme auto */
 };
 
 /* Session and queue are borrowed and outlive the ui. */

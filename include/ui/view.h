@@ -53,11 +53,14 @@ struct view_class {
 	/* An intent from the session; false = not mine. */
 	bool (*command)(void *view, struct view_context *ctx, const struct intent *intent);
 	void (*event)(void *view, struct view_context *ctx, const struct view_event *event);
-	/* Text for the pane's title line, after class->title ("PCA 1×2 · zoom 1.5×"). */
+	/* Text for the pane's title line, after class->title: "PCA 1×2\tzoom 1.5×"; what follows the
+	 * tab stands at the right end. */
 	void (*status)(void *view, struct view_context *ctx, struct strbuf *out);
 	/* Which vocabulary row is under the cursor; VOCAB_NONE. NULL = never one. */
 	uint32_t (*selected)(void *view, struct view_context *ctx);
 	bool (*busy)(void *view, struct view_context *ctx);	/* a job or animation is pending */
+	/* What {name} in a key's command stands for here ({line}, {id} …); false = not known. */
+	bool (*expand)(void *view, struct view_context *ctx, const char *name, struct strbuf *out);
 };
 
 extern const struct view_class *const view_table[];	/* ends with NULL */

@@ -1,0 +1,311 @@
+/* What commands ask of the screen, applied in order. What is not of the core goes to the views. */
+#include "ui/core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+void ui_quote_word(struct strbuf *out, const char *word, size_t n)
+{
+	bool plain = n > 0 && word[0] != '-' && word[0] != '=';
+
+	for (size_t i = 0; i < n; i++)
+		plain = plain && !strchr(" \t\"'\\()*+:#", word[i]);
+	if (plain) {
+		strbuf_add(out, word, n);
+		return;
+	}
+	strbuf_addc(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		if (word[i] == '"' || word[i] == '\\')
+			strbuf_addc(out, '\\');
+		strbuf_addc(out, word[i]);
+	}
+	strbuf_addc(out, '"');
+}
+
+void ui_near_line(const struct ui *ui, uint32_t row, struct strbuf *out)
+{
+	size_t n;
+	const char *word = vocab_word(session_model(ui->session)->vocab, row, &n);
+
+	strbuf_adds(out, "near ");
+	ui_quote_word(out, word, n);
+}
+
+void ui_set_selected(struct ui *ui, uint32_t row, const struct pane *from)
+{
+	struct view_event event = { .kind = VIEW_SELECT, .row = row };
+
+	if (row == ui->selected)
+		return;
+	ui->selected = row;
+	for (size_t i = 0; i < ui->pane_count; i++)
+		if (&ui->panes[i] != from)
+			panes_event(ui, &ui->panes[i], &event);
+	ui->dirty = true;
+}
+
+void ui_go_to_screen(struct ui *ui, enum screen_id screen)
+{
+	struct view_event look = { .kind = VIEW_JOB, .row = VOCAB_NONE };
+
+	ui->screen = screen;
+	ui->zoomed = false;
+	panes_layout(ui);
+	panes_event(ui, panes_focused(ui), &look);
+	ui->dirty = true;
+}
+
+static void go_to_named(struct ui *ui, const char *name)
+{
+	for (int i = 0; i < SCREEN_COUNT; i++) {
+		if (!name || strcmp(screens[i].name, name) != 0)
+			continue;
+		ui_go_to_screen(ui, (enum screen_id)i);
+		if (i == SCREEN_HISTORY)
+			ui->prompt_focus = false;
+		if (i == SCREEN_START)
+			ui->prompt_focus = true;
+		return;
+	}
+	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\": map, history or start",
+	       name ? name : "");
+}
+
+/* --- words --- */
+
+static void follow(struct ui *ui, const struct intent *intent)
+{
+	struct strbuf line = STRBUF_INIT;
+	uint32_t row = panes_selected(ui, panes_focused(ui));
+
+	if (!intent->text && panes_command(ui, intent))
+		return;
+	if (row == VOCAB_NONE)
+		row = ui->selected;
+	if (intent->text) {
+		strbuf_adds(&line, "near ");
+		ui_quote_word(&line, intent->text, strlen(intent->text));
+	} else if (row != VOCAB_NONE && session_model(ui->session)) {
+		ui_near_line(ui, row, &line);
+	}
+	if (line.len) {
+		ui_say(ui, MESSAGE_ECHO, "%s", line.buf);
+		lines_run(ui, line.buf);
+	} else {
+		ui_say(ui, MESSAGE_NOTE, "select a word first, or type one");
+	}
+	strbuf_release(&line);
+}
+
+static void go_along_crumbs(struct ui *ui, int by)
+{
+	struct call *c = crumbs_go(&ui->crumbs, by);
+
+	if (!c) {
+		ui_say(ui, MESSAGE_NOTE,
+		       by < 0 ? "this is the first question" : "this is the last question");
+		return;
+	}
+	const struct model *m = c->task.result.model;
+
+	if (m != session_model(ui->session)) {
+		struct view_event event = { .kind = VIEW_MODEL, .row = VOCAB_NONE };
+
+		session_use_model(ui->session, m->name);
+		ui->model = session_model(ui->session);
+		panes_broadcast(ui, &event);
+	}
+	lines_show_answer(ui, c);
+}
+
+static void toggle_mark(struct ui *ui)
+{
+	const struct model *m = session_model(ui->session);
+	size_t n;
+
+	if (!m || ui->selected == VOCAB_NONE) {
+		ui_say(ui, MESSAGE_NOTE, "select a word first");
+		return;
+	}
+	const char *word = vocab_word(m->vocab, ui->selected, &n);
+	struct view_event event = { .kind = VIEW_MARKS, .row = VOCAB_NONE };
+
+	if (session_mark(ui->session, word)) {
+		ui_say(ui, MESSAGE_ECHO, "mark %s", word);
+	} else {
+		session_unmark(ui->session, word);
+		ui_say(ui, MESSAGE_ECHO, "unmark %s", word);
+	}
+	panes_broadcast(ui, &event);
+}
+
+static void copy(struct ui *ui, const struct intent *intent)
+{
+	struct strbuf word = STRBUF_INIT;
+
+	if (intent->text)
+		strbuf_adds(&word, intent->text);
+	else if (!panes_expand(ui, "row", &word) && session_model(ui->session) &&
+		 ui->selected != VOCAB_NONE) {
+		size_t n;
+		const char *w = vocab_word(session_model(ui->session)->vocab, ui->selected, &n);
+
+		strbuf_add(&word, w, n);
+	}
+	if (word.len) {
+		strbuf_clear(&ui->copy);
+		strbuf_add(&ui->copy, word.buf, word.len);
+		ui->has_copy = true;
+		ui_say(ui, MESSAGE_NOTE, "sent to the terminal's clipboard: %s", word.buf);
+	} else {
+		ui_say(ui, MESSAGE_NOTE, "nothing is selected");
+	}
+	strbuf_release(&word);
+}
+
+/* --- prompt and panes --- */
+
+static void prefill(struct ui *ui, const char *text)
+{
+	ui->prompt_focus = true;
+	if (ui->editor.set_text)
+		ui->editor.set_text(ui->editor.ctx, text ? text : "");
+	ui_clear_message(ui);
+}
+
+static void cancel(struct ui *ui)
+{
+	if (!lines_are_idle(ui)) {
+		lines_cancel(ui);
+		return;
+	}
+	if (ui->overlay != OVERLAY_NONE)
+		overlay_close(ui);
+	else if (ui->editor.cancel)
+		ui->editor.cancel(ui->editor.ctx);
+	ui_clear_message(ui);
+}
+
+static void zoom_pane(struct ui *ui)
+{
+	ui->zoomed = !ui->zoomed;
+	panes_layout(ui);
+}
+
+static void inspect(struct ui *ui)
+{
+	bool shown = ui->zoomed && ui->focus[SCREEN_MAP] == SLOT_DETAIL;
+
+	ui_go_to_screen(ui, SCREEN_MAP);
+	ui->focus[SCREEN_MAP] = shown ? SLOT_LIST : SLOT_DETAIL;
+	ui->zoomed = !shown;
+	panes_layout(ui);
+}
+
+static void find(struct ui *ui, const struct intent *intent)
+{
+	if (panes_command(ui, intent))
+		overlay_open_filter(ui, intent->text);
+	else
+		overlay_open_find(ui, intent->text);
+}
+
+static void set_focus(struct ui *ui, const char *where)
+{
+	ui->prompt_focus = !where || strcmp(where, "prompt") == 0;
+	ui_clear_message(ui);
+}
+
+static void toggle_mouse(struct ui *ui)
+{
+	ui->mouse_off = !ui->mouse_off;
+	ui_say(ui, MESSAGE_NOTE,
+	       ui->mouse_off ? "mouse off: the terminal selects text itself"
+			     : "mouse on: Shift-drag still selects text");
+}
+
+/* long: one short case for each kind of intent */
+static void apply(struct ui *ui, const struct intent *intent)
+{
+	switch (intent->kind) {
+	case INTENT_FOLLOW:
+		follow(ui, intent);
+		break;
+	case INTENT_BACK:
+	case INTENT_FORWARD:
+		go_along_crumbs(ui, intent->kind == INTENT_BACK ? -1 : 1);
+		break;
+	case INTENT_PANE:
+		panes_next(ui, intent->a < 0 ? -1 : 1);
+		break;
+	case INTENT_ZOOM_PANE:
+		zoom_pane(ui);
+		break;
+	case INTENT_SCREEN:
+		go_to_named(ui, intent->text);
+		break;
+	case INTENT_MARK_SELECTED:
+		toggle_mark(ui);
+		break;
+	case INTENT_FOCUS:
+		set_focus(ui, intent->text);
+		break;
+	case INTENT_FIND:
+		find(ui, intent);
+		break;
+	case INTENT_FIND_NEXT:
+		overlay_find_step(ui, intent->a < 0 ? -1 : 1);
+		break;
+	case INTENT_PALETTE:
+		overlay_open_palette(ui);
+		break;
+	case INTENT_HELP:
+		overlay_open_help(ui);
+		break;
+	case INTENT_INSPECT:
+		inspect(ui);
+		break;
+	case INTENT_EDIT:
+		prefill(ui, ui->last_line);
+		break;
+	case INTENT_PREFILL:
+		prefill(ui, intent->text);
+		break;
+	case INTENT_COPY:
+		copy(ui, intent);
+		break;
+	case INTENT_MOUSE:
+		toggle_mouse(ui);
+		break;
+	case INTENT_REDRAW:
+		ui->redraw = true;
+		break;
+	case INTENT_SUSPEND:
+		ui->suspend = true;
+		break;
+	case INTENT_CANCEL:
+		cancel(ui);
+		break;
+	case INTENT_DONE:
+		overlay_close(ui);
+		break;
+	default:
+		if (!panes_command(ui, intent))
+			ui_say(ui, MESSAGE_NOTE, "nothing on this screen does that");
+	}
+	ui->dirty = true;
+}
+
+void intents_apply(struct ui *ui)
+{
+	struct intent intent;
+
+	while (session_take_intent(ui->session, &intent)) {
+		apply(ui, &intent);
+		free(intent.text);
+	}
+}

@@ -1,0 +1,357 @@
+/*
+ * From a line to its answer on the screen. Lines run one after the other: call_begin() here,
+ * call_work() on a job, call_end() here when it is done. Meanwhile the screen goes on, more lines
+ * queue up, and commands that only move the screen run at once.
+ */
+#include "ui/core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static void queue_push(struct ui *ui, const char *line)
+{
+	if (ui->queue_count == QUEUE_MAX) {
+		ui_say(ui, MESSAGE_ERROR, "too many lines are waiting; press Ctrl-C to stop them");
+		return;
+	}
+	ui->queue[(ui->queue_at + ui->queue_count++) % QUEUE_MAX] = xstrdup(line);
+}
+
+static char *queue_take(struct ui *ui)
+{
+	char *line;
+
+	if (!ui->queue_count)
+		return NULL;
+	line = ui->queue[ui->queue_at];
+	ui->queue_at = (ui->queue_at + 1) % QUEUE_MAX;
+	ui->queue_count--;
+	return line;
+}
+
+/* What `source` and `again` left stands before what was typed after them. */
+static char *next_line(struct ui *ui)
+{
+	char *line = session_take_line(ui->session);
+
+	return line ? line : queue_take(ui);
+}
+
+static bool lines_wait(const struct ui *ui)
+{
+	return ui->queue_count || ui->session->pending_at < ui->session->pending_count;
+}
+
+bool lines_are_idle(const struct ui *ui)
+{
+	return !ui->running && !lines_wait(ui);
+}
+
+/* --- the answer --- */
+
+static bool is_about_words(const struct result *r)
+{
+	return r->model && r->answer_rows && !r->matrix && r->column_count > 1;
+}
+
+/* What the crumb calls a question: its words, or the line without its verb. */
+static void crumb_label(const struct call *c, struct strbuf *out)
+{
+	const struct result *r = &c->task.result;
+	const char *expr = c->task.args.count ? args_word(&c->task.args, 0) : NULL;
+	size_t n;
+
+	if (r->query_count == 1 && !r->analogy) {
+		const char *word = vocab_word(r->model->vocab, r->query_rows[0], &n);
+
+		strbuf_add(out, word, n);
+	} else {
+		strbuf_adds(out, expr && *expr ? expr : c->line);
+	}
+}
+
+static void show_notes(struct ui *ui, const struct result *r)
+{
+	struct strbuf notes = STRBUF_INIT;
+
+	for (size_t i = 0; i < r->note_count; i++)
+		strbuf_addf(&notes, "%s%s", i ? "; " : "", r->notes[i]);
+	if (notes.len)
+		ui_say(ui, MESSAGE_NOTE, "%s", notes.buf);
+	strbuf_release(&notes);
+}
+
+void lines_show_answer(struct ui *ui, const struct call *call)
+{
+	const struct result *r = &call->task.result;
+	struct view_event event = { .kind = VIEW_RESULT, .call = call, .row = VOCAB_NONE };
+	bool words = is_about_words(r);
+
+	ui->list_view = words ? "neighbours" : "table";
+	ui->focus[SCREEN_MAP] = SLOT_LIST;
+	if (ui->screen != SCREEN_MAP)
+		ui_go_to_screen(ui, SCREEN_MAP);
+	panes_broadcast(ui, &event);
+	if (words && r->query_count == 1)
+		ui_set_selected(ui, r->query_rows[0], NULL);
+	else if (words && r->rows)
+		ui_set_selected(ui, r->answer_rows[0], NULL);
+}
+
+/* Keep the call as long as a view may look at it: as a crumb, or as the last answer. */
+static void keep_answer(struct ui *ui, struct call *c)
+{
+	struct strbuf label = STRBUF_INIT;
+
+	if (is_about_words(&c->task.result)) {
+		crumb_label(c, &label);
+		crumbs_push(&ui->crumbs, label.buf, c);
+		strbuf_release(&label);
+		return;
+	}
+	call_free(ui->answer);
+	ui->answer = c;
+}
+
+static bool is_one_line(const char *text)
+{
+	size_t n = strcspn(text, "\n");
+
+	return text[n] == '\0' || text[n + 1] == '\0';
+}
+
+static void show_text(struct ui *ui, const struct result *r)
+{
+	if (is_one_line(r->text))
+		ui_say(ui, MESSAGE_NOTE, "%.*s", (int)strcspn(r->text, "\n"), r->text);
+	else
+		overlay_open_text(ui, r->title ? r->title : "Answer", r->text, NULL);
+}
+
+static void show_done(struct ui *ui, const struct call *c)
+{
+	const struct result *r = &c->task.result;
+
+	if (r->note_count)
+		show_notes(ui, r);
+	else if (ui->message_kind == MESSAGE_NONE && !(c->task.cmd->flags & CMD_SCREEN))
+		ui_say(ui, MESSAGE_ECHO, "done: %s", c->line);
+}
+
+/* Takes the call. */
+static void deliver(struct ui *ui, struct call *c)
+{
+	const struct result *r = &c->task.result;
+
+	if (c->status != ST_OK) {
+		ui_say(ui, MESSAGE_ERROR, "%s", c->err.text);
+		call_free(c);
+	} else if (r->text) {
+		show_text(ui, r);
+		call_free(c);
+	} else if (!r->column_count && !r->picture) {
+		show_done(ui, c);
+		call_free(c);
+	} else {
+		if (ui->picture)
+			overlay_close(ui);
+		show_notes(ui, r);
+		keep_answer(ui, c);
+		lines_show_answer(ui, c);
+		if (r->picture)
+			overlay_open_text(ui, r->title ? r->title : "Plot", "", r->picture);
+	}
+	ui->dirty = true;
+}
+
+/* --- what a command changed besides its answer --- */
+
+static uint64_t marks_hash(const struct session *s)
+{
+	uint64_t h = s->mark_count;
+
+	for (size_t i = 0; i < s->mark_count; i++)
+		for (const char *p = s->marks[i]; *p; p++)
+			h = h * 1099511628211u + (unsigned char)*p;
+	return h;
+}
+
+static void model_changed(struct ui *ui)
+{
+	struct view_event event = { .kind = VIEW_MODEL, .row = VOCAB_NONE };
+
+	ui->model = session_model(ui->session);
+	ui->selected = VOCAB_NONE;
+	crumbs_drop_closed(&ui->crumbs, ui->session);
+	panes_broadcast(ui, &event);
+	if (ui->screen == SCREEN_START)
+		ui_go_to_screen(ui, SCREEN_MAP);
+}
+
+static void notice_changes(struct ui *ui)
+{
+	struct view_event event = { .kind = VIEW_MARKS, .row = VOCAB_NONE };
+	uint64_t marks = marks_hash(ui->session);
+
+	if (session_model(ui->session) != ui->model)
+		model_changed(ui);
+	if (marks != ui->marks_seen) {
+		ui->marks_seen = marks;
+		panes_broadcast(ui, &event);
+	}
+}
+
+static void finish(struct ui *ui, struct call *c)
+{
+	call_end(ui->session, c);
+	notice_changes(ui);
+	intents_apply(ui);
+	deliver(ui, c);
+	const char *warning = hist_warning(ui->session->hist);
+
+	if (warning && ui->message_kind != MESSAGE_ERROR)
+		ui_say(ui, MESSAGE_NOTE, "%s", warning);
+}
+
+/* --- running --- */
+
+static enum status work(void *arg, const struct progress *progress, struct error *err)
+{
+	struct call *c = arg;
+
+	(void)err;
+	call_work(c, progress);
+	return c->status;
+}
+
+static void begin(struct ui *ui, const char *line)
+{
+	struct call *c = call_begin(ui->session, line);
+
+	if (!c)
+		return;
+	if (!c->needs_work) {
+		finish(ui, c);
+		return;
+	}
+	ui->running = c;
+	ui->job = job_start(ui->jobs, line, work, c);
+	ui->dirty = true;
+}
+
+/* The status of a job that never ran (no thread to be had) is not yet in the call. */
+static void end_running(struct ui *ui)
+{
+	struct call *c = ui->running;
+	struct error err = ERROR_INIT;
+	enum status st = job_finish(ui->job, &err);
+
+	if (st != ST_OK && c->status == ST_OK) {
+		c->status = st;
+		c->err = err;
+	}
+	ui->running = NULL;
+	ui->job = NULL;
+	finish(ui, c);
+}
+
+void lines_pump(struct ui *ui)
+{
+	char *line;
+
+	if (ui->running) {
+		ui->dirty = true;
+		if (!job_is_done(ui->job))
+			return;
+		end_running(ui);
+	}
+	while (!ui->running && (line = next_line(ui)) != NULL) {
+		begin(ui, line);
+		free(line);
+	}
+}
+
+void lines_run(struct ui *ui, const char *line)
+{
+	queue_push(ui, line);
+	lines_pump(ui);
+}
+
+static bool runs_at_once(struct ui *ui, const char *line)
+{
+	const struct command *cmd = NULL;
+	char *rest = NULL;
+	bool at_once;
+
+	if (call_resolve(ui->session, line, &cmd, &rest, NULL) != ST_OK)
+		return false;
+	at_once = cmd && (cmd->flags & CMD_SCREEN);
+	free(rest);
+	return at_once;
+}
+
+void lines_run_key(struct ui *ui, const char *line)
+{
+	ui_say(ui, MESSAGE_ECHO, "%s", line);
+	ui->dirty = true;
+	if (!runs_at_once(ui, line)) {
+		lines_run(ui, line);
+		return;
+	}
+	struct call *c = call_begin(ui->session, line);
+
+	if (!c)
+		return;
+	call_work(c, NULL);
+	finish(ui, c);
+}
+
+void lines_cancel(struct ui *ui)
+{
+	char *line;
+	size_t dropped = 0;
+
+	for (; (line = next_line(ui)) != NULL; dropped++)
+		free(line);
+	if (ui->job)
+		job_cancel(ui->job);
+	if (ui->job || dropped)
+		ui_say(ui, MESSAGE_NOTE, "stopping %s", ui->job ? job_title(ui->job) : "");
+}
+
+void lines_release(struct ui *ui)
+{
+	char *line;
+
+	while ((line = queue_take(ui)) != NULL)
+		free(line);
+	if (!ui->running)
+		return;
+	job_cancel(ui->job);
+	job_finish(ui->job, NULL);
+	call_end(ui->session, ui->running);
+	call_free(ui->running);
+	ui->running = NULL;
+}
+
+void ui_submit(struct ui *ui, const char *line)
+{
+	if (!line) {
+		ui->session->quit = true;
+		return;
+	}
+	ui_clear_message(ui);
+	if (line[strspn(line, " \t")] == '\0')
+		return;
+	if (line[0] != ' ' && ui->editor.add_history)
+		ui->editor.add_history(ui->editor.ctx, line);
+	free(ui->last_line);
+	ui->last_line = xstrdup(line);
+	if (ui->running && runs_at_once(ui, line) && strstr(line, "cancel"))
+		lines_run_key(ui, line);
+	else
+		lines_run(ui, line);
+	ui->dirty = true;
+}

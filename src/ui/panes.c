@@ -1,0 +1,227 @@
+#include "ui/core.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "draw/canvas.h"
+
+const struct screen screens[SCREEN_COUNT] = {
+	[SCREEN_MAP] = { "map", "Map", '1', { "map", "neighbours", "inspector" } },
+	[SCREEN_HISTORY] = { "history", "History", '7', { "history", NULL, "entry" } },
+	[SCREEN_START] = { "start", "Start", 0, { "start", NULL, NULL } },
+};
+
+const struct view_class *view_find(const char *name)
+{
+	for (size_t i = 0; view_table[i]; i++)
+		if (strcmp(view_table[i]->name, name) == 0)
+			return view_table[i];
+	return NULL;
+}
+
+static int glyphs_of(const struct ui *ui)
+{
+	const char *symbols = ui->session->settings.symbols;
+
+	if (ui_ascii(ui) || strcmp(symbols, "ascii") == 0)
+		return CANVAS_ASCII;
+	return strcmp(symbols, "block") == 0 ? CANVAS_QUADRANT : CANVAS_BRAILLE;
+}
+
+struct view_context panes_context(struct ui *ui, const struct pane *p)
+{
+	return (struct view_context){
+		.ui = ui,
+		.session = ui->session,
+		.jobs = ui->jobs,
+		.ascii = ui_ascii(ui),
+		.focused = p && p == panes_focused(ui),
+		.glyphs = glyphs_of(ui),
+	};
+}
+
+void panes_open(struct ui *ui)
+{
+	for (size_t i = 0; view_table[i] && ui->pane_count < VIEWS_MAX; i++) {
+		struct pane *p = &ui->panes[ui->pane_count++];
+		struct view_context ctx = panes_context(ui, NULL);
+
+		p->cls = view_table[i];
+		p->block = xcalloc(1, p->cls->size);
+		if (p->cls->open)
+			p->cls->open(p->block, &ctx);
+	}
+}
+
+void panes_close(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->pane_count; i++) {
+		struct pane *p = &ui->panes[i];
+		struct view_context ctx = panes_context(ui, NULL);
+
+		if (p->cls->close)
+			p->cls->close(p->block, &ctx);
+		free(p->block);
+	}
+	ui->pane_count = 0;
+}
+
+struct pane *panes_find(struct ui *ui, const char *name)
+{
+	for (size_t i = 0; i < ui->pane_count; i++)
+		if (strcmp(ui->panes[i].cls->name, name) == 0)
+			return &ui->panes[i];
+	return NULL;
+}
+
+struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
+{
+	const char *name = screens[ui->screen].views[slot];
+
+	if (ui->screen == SCREEN_MAP && slot == SLOT_LIST)
+		name = ui->list_view;
+	return name ? panes_find(ui, name) : NULL;
+}
+
+struct pane *panes_focused(struct ui *ui)
+{
+	enum layout_slot slot = ui->focus[ui->screen];
+
+	if (ui->layout.kind == LAYOUT_LIST)
+		slot = SLOT_LIST;
+	struct pane *p = panes_in_slot(ui, slot);
+
+	for (int i = SLOT_COUNT; !p && i-- > 0;)
+		p = panes_in_slot(ui, (enum layout_slot)i);
+	return p;
+}
+
+void panes_layout(struct ui *ui)
+{
+	struct layout_wish wish = { .focus = ui->focus[ui->screen], .zoomed = ui->zoomed };
+
+	for (int i = 0; i < SLOT_COUNT; i++)
+		wish.present[i] = panes_in_slot(ui, (enum layout_slot)i) != NULL;
+	/* the history shows one entry in detail only where the list keeps enough lines */
+	if (ui->screen == SCREEN_HISTORY && ui->rows < 30)
+		wish.present[SLOT_DETAIL] = false;
+	layout_compute(&ui->layout, ui->rows, ui->cols, &wish);
+}
+
+struct pane *panes_at(struct ui *ui, int row, int col, enum layout_slot *slot)
+{
+	for (int i = 0; i < SLOT_COUNT; i++) {
+		if (!rect_holds(ui->layout.pane[i], row, col) &&
+		    !rect_holds(ui->layout.title[i], row, col))
+			continue;
+		*slot = (enum layout_slot)i;
+		return panes_in_slot(ui, *slot);
+	}
+	return NULL;
+}
+
+void panes_event(struct ui *ui, struct pane *p, const struct view_event *event)
+{
+	struct view_context ctx = panes_context(ui, p);
+
+	if (p && p->cls->event)
+		p->cls->event(p->block, &ctx, event);
+}
+
+void panes_broadcast(struct ui *ui, const struct view_event *event)
+{
+	for (size_t i = 0; i < ui->pane_count; i++)
+		panes_event(ui, &ui->panes[i], event);
+}
+
+static bool command_one(struct ui *ui, struct pane *p, const struct intent *intent)
+{
+	struct view_context ctx = panes_context(ui, p);
+
+	if (!p || !p->cls->command || !p->cls->command(p->block, &ctx, intent))
+		return false;
+	uint32_t row = panes_selected(ui, p);
+
+	if (row != VOCAB_NONE)
+		ui_set_selected(ui, row, p);
+	return true;
+}
+
+bool panes_command(struct ui *ui, const struct intent *intent)
+{
+	struct pane *focused = panes_focused(ui);
+
+	if (command_one(ui, focused, intent))
+		return true;
+	for (int i = SLOT_COUNT; i-- > 0;) {
+		struct pane *p = panes_in_slot(ui, (enum layout_slot)i);
+
+		if (p != focused && command_one(ui, p, intent))
+			return true;
+	}
+	return false;
+}
+
+uint32_t panes_selected(struct ui *ui, struct pane *p)
+{
+	struct view_context ctx = panes_context(ui, p);
+
+	return p && p->cls->selected ? p->cls->selected(p->block, &ctx) : VOCAB_NONE;
+}
+
+bool panes_expand(struct ui *ui, const char *name, struct strbuf *out)
+{
+	struct pane *p = panes_focused(ui);
+	struct view_context ctx = panes_context(ui, p);
+
+	if (p && p->cls->expand && p->cls->expand(p->block, &ctx, name, out))
+		return true;
+	if (strcmp(name, "word") != 0 || ui->selected == VOCAB_NONE || !session_model(ui->session))
+		return false;
+	size_t n;
+	const char *word = vocab_word(session_model(ui->session)->vocab, ui->selected, &n);
+
+	ui_quote_word(out, word, n);
+	return true;
+}
+
+bool panes_are_busy(struct ui *ui)
+{
+	for (size_t i = 0; i < ui->pane_count; i++) {
+		struct pane *p = &ui->panes[i];
+		struct view_context ctx = panes_context(ui, p);
+
+		if (p->cls->busy && p->cls->busy(p->block, &ctx))
+			return true;
+	}
+	return false;
+}
+
+void panes_draw(struct ui *ui, struct surface *s)
+{
+	for (int i = 0; i < SLOT_COUNT; i++) {
+		enum layout_slot slot = (enum layout_slot)i;
+		struct pane *p = panes_in_slot(ui, slot);
+		struct view_context ctx = panes_context(ui, p);
+
+		if (!p || ui->layout.pane[i].rows <= 0)
+			continue;
+		if (p->cls->draw)
+			p->cls->draw(p->block, &ctx, s, ui->layout.pane[i]);
+	}
+}
+
+/* Tab: the next slot that holds something. */
+void panes_next(struct ui *ui, int by)
+{
+	int slot = (int)ui->focus[ui->screen];
+
+	for (int i = 0; i < SLOT_COUNT; i++) {
+		slot = (slot + by + SLOT_COUNT) % SLOT_COUNT;
+		if (panes_in_slot(ui, (enum layout_slot)slot))
+			break;
+	}
+	ui->focus[ui->screen] = (enum layout_slot)slot;
+	panes_layout(ui);
+}

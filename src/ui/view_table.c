@@ -1,0 +1,11 @@
+/* The views: one file each in src/ui/views, one line here. */
+#include "ui/view.h"
+
+extern const struct view_class view_neighbours, view_table_pane, view_inspector, view_history,
+	view_entry, view_start;
+extern const struct view_class view_map __attribute__((weak));
+
+const struct view_class *const view_table[] = {
+	&view_neighbours, &view_table_pane, &view_inspector, &view_history,
+	&view_entry,	  &view_start,	    &view_map,	     NULL,
+};

@@ -1,0 +1,284 @@
+/* The words of an answer: rank, word, a bar and the score, best first. */
+#include <math.h>
+#include <stdio.h>
+
+#include "base/display.h"
+#include "ui/glyphs.h"
+#include "ui/listbox.h"
+#include "ui/view.h"
+
+struct neighbours {
+	const struct call *call; /* borrowed; NULL = nothing asked yet */
+	struct listbox list;
+	uint32_t selected;
+	int head; /* rows above the list */
+};
+
+static const struct result *answer(const struct neighbours *v)
+{
+	return v->call ? &v->call->task.result : NULL;
+}
+
+static int find_column(const struct result *r, enum cell_type type, bool text)
+{
+	for (size_t i = 0; i < r->column_count; i++)
+		if (text ? r->columns[i].type == CELL_TEXT
+			 : (r->columns[i].type == type || r->columns[i].type == CELL_F64))
+			return (int)i;
+	return -1;
+}
+
+static const struct value *value_at(const struct result *r, size_t row, int col)
+{
+	return &r->values[row * r->column_count + (size_t)col];
+}
+
+static void open_view(void *view, struct view_context *ctx)
+{
+	struct neighbours *v = view;
+
+	(void)ctx;
+	v->selected = VOCAB_NONE;
+}
+
+/* The bar shows where the score lies between the worst one listed (a quarter) and the best. */
+static double bar_fraction(const struct result *r, int col, double score)
+{
+	double low = INFINITY, high = -INFINITY;
+
+	for (size_t i = 0; i < r->rows; i++) {
+		double f = value_at(r, i, col)->as.f;
+
+		low = fmin(low, f);
+		high = fmax(high, f);
+	}
+	if (r->columns[col].rising) {
+		double swap = low;
+
+		low = -high;
+		high = -swap;
+		score = -score;
+	} else if (high > 0 && high <= 1.0 && low >= 0) {
+		return score;
+	}
+	return high > low ? 0.25 + 0.75 * (score - low) / (high - low) : 1.0;
+}
+
+static int widest_word(const struct neighbours *v, const struct result *r, int col, int rows)
+{
+	size_t widest = 0;
+
+	for (size_t i = v->list.top; i < r->rows && i < v->list.top + (size_t)rows; i++) {
+		const struct value *w = value_at(r, i, col);
+		size_t width = display_width(w->as.text.s, w->as.text.n);
+
+		widest = widest > width ? widest : width;
+	}
+	return (int)widest;
+}
+
+struct columns {
+	int word_col, score_col;    /* of the result */
+	int rank, word, score, bar; /* widths in cells */
+};
+
+static struct columns layout_columns(const struct neighbours *v, const struct result *r,
+				     struct rect area)
+{
+	struct columns c = { .word_col = find_column(r, CELL_TEXT, true),
+			     .score_col = find_column(r, CELL_F32, false),
+			     .rank = r->rows >= 1000  ? 5
+				     : r->rows >= 100 ? 4
+						      : 3 };
+	int left = area.cols - 2 - c.rank - 1;
+
+	c.score = c.score_col >= 0 && left > 14 ? 7 : 0;
+	int widest = widest_word(v, r, c.word_col, area.rows) + 1;
+
+	c.word = widest < 9 ? 9 : widest;
+	if (c.word > left - c.score - (left > 30 ? 6 : 0))
+		c.word = left - c.score - (left > 30 ? 6 : 0);
+	c.bar = c.score ? left - c.word - c.score - 1 : 0;
+	return c;
+}
+
+static void draw_row(const struct result *r, size_t i, const struct columns *c, struct surface *s,
+		     struct rect line, bool ascii)
+{
+	const struct value *word = value_at(r, i, c->word_col);
+	char text[32];
+	int col = line.col + 2;
+
+	snprintf(text, sizeof(text), "%zu", i + 1);
+	surface_put_right(s, line.row, col, c->rank, ROLE_DIM, text);
+	col += c->rank + 1;
+	surface_put(s, line.row, col, c->word, ROLE_NEIGHBOUR, word->as.text.s, word->as.text.n);
+	col += c->word;
+	if (!c->score)
+		return;
+	double score = value_at(r, i, c->score_col)->as.f;
+
+	snprintf(text, sizeof(text), fabs(score) < 100 ? "%.3f" : "%.1f", score);
+	surface_put_right(s, line.row, col, c->score - 1, ROLE_NUMBER, text);
+	col += c->score;
+	if (c->bar > 2)
+		surface_bar(s, line.row, col, c->bar - 1, bar_fraction(r, c->score_col, score),
+			    ROLE_BAR, ascii);
+}
+
+static void draw_empty(struct surface *s, struct rect r, const struct view_context *ctx)
+{
+	static const char *const model[] = { "Type a word and press Enter:",
+					     "",
+					     "  king",
+					     "  king - man + woman",
+					     "  paris : france :: rome",
+					     "  sim king queen",
+					     "",
+					     "Esc then ? shows the keys." };
+	static const char *const none[] = { "No model is open.", "", "  open FILE", "",
+					    "F1 shows all commands." };
+	bool has = session_model(ctx->session) != NULL;
+	size_t n = has ? sizeof(model) / sizeof(*model) : sizeof(none) / sizeof(*none);
+
+	for (size_t i = 0; i < n && (int)i + 1 < r.rows; i++)
+		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
+			     has && i > 1 && i < 6 ? ROLE_TEXT : ROLE_DIM,
+			     has ? model[i] : none[i]);
+}
+
+static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	struct neighbours *v = view;
+	const struct result *res = answer(v);
+	const struct glyphs *g = glyphs_get(ctx->ascii);
+
+	if (!res) {
+		draw_empty(s, r, ctx);
+		return;
+	}
+	listbox_fit(&v->list, r.rows);
+	struct columns c = layout_columns(v, res, r);
+
+	for (int i = 0; i < r.rows && v->list.top + (size_t)i < res->rows; i++) {
+		size_t at = v->list.top + (size_t)i;
+		struct rect line = { r.row + i, r.col, 1, r.cols };
+
+		draw_row(res, at, &c, s, line, ctx->ascii);
+		if (at != v->list.at)
+			continue;
+		surface_puts(s, line.row, r.col + 1, 1, ROLE_FOCUS, g->pointer);
+		if (ctx->focused)
+			surface_set_reverse(s, line.row, r.col + 2, r.cols - 3, true);
+	}
+	if (!res->rows)
+		surface_puts(s, r.row + 1, r.col + 2, r.cols - 2, ROLE_DIM,
+			     "No word passes these options.");
+}
+
+static void select_row(struct neighbours *v, uint32_t row)
+{
+	const struct result *r = answer(v);
+
+	v->selected = row;
+	for (size_t i = 0; r && i < r->rows; i++)
+		if (r->answer_rows[i] == row)
+			v->list.at = i;
+}
+
+static void take_selection(struct neighbours *v)
+{
+	const struct result *r = answer(v);
+
+	if (r && v->list.at < r->rows)
+		v->selected = r->answer_rows[v->list.at];
+}
+
+static void take_result(struct neighbours *v, const struct call *call)
+{
+	const struct result *r = &call->task.result;
+
+	if (!r->model || !r->answer_rows || r->matrix || find_column(r, CELL_TEXT, true) < 0)
+		return;
+	v->call = call;
+	listbox_reset(&v->list, r->rows);
+	take_selection(v);
+}
+
+static void event(void *view, struct view_context *ctx, const struct view_event *e)
+{
+	struct neighbours *v = view;
+	size_t at;
+
+	(void)ctx;
+	switch (e->kind) {
+	case VIEW_RESULT:
+		take_result(v, e->call);
+		break;
+	case VIEW_MODEL:
+		v->call = NULL;
+		v->selected = VOCAB_NONE;
+		listbox_reset(&v->list, 0);
+		break;
+	case VIEW_SELECT:
+		select_row(v, e->row);
+		break;
+	case VIEW_CLICK:
+		if (listbox_hit(&v->list, e->y, 0, &at))
+			v->list.at = at;
+		take_selection(v);
+		break;
+	case VIEW_WHEEL:
+		listbox_wheel(&v->list, e->steps);
+		take_selection(v);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool command(void *view, struct view_context *ctx, const struct intent *intent)
+{
+	struct neighbours *v = view;
+
+	(void)ctx;
+	if (intent->kind != INTENT_SELECT || !v->call)
+		return false;
+	listbox_apply(&v->list, intent);
+	take_selection(v);
+	return true;
+}
+
+static void status(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	const struct neighbours *v = view;
+	const struct result *r = answer(v);
+
+	(void)ctx;
+	if (!r)
+		return;
+	int score = find_column(r, CELL_F32, false);
+	const char *title = r->title ? r->title : v->call->line;
+
+	strbuf_addf(out, "%s\t%s", title, score >= 0 ? r->columns[score].name : "");
+}
+
+static uint32_t selected(void *view, struct view_context *ctx)
+{
+	const struct neighbours *v = view;
+
+	(void)ctx;
+	return v->call ? v->selected : VOCAB_NONE;
+}
+
+const struct view_class view_neighbours = {
+	.name = "neighbours",
+	.title = "",
+	.size = sizeof(struct neighbours),
+	.open = open_view,
+	.draw = draw,
+	.command = command,
+	.event = event,
+	.status = status,
+	.selected = selected,
+};

@@ -1,0 +1,205 @@
+/* Any other answer as a table: columns as wide as they need, scrolled by lines. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/compiler.h"
+#include "base/display.h"
+#include "base/number.h"
+#include "ui/glyphs.h"
+#include "ui/listbox.h"
+#include "ui/view.h"
+
+enum { WIDTH_ROWS = 500 }; /* how many rows decide the widths */
+
+struct table {
+	const struct call *call;
+	struct listbox list;
+	int widths[RESULT_COLUMNS_MAX];
+};
+
+static void cell_text(const struct result *r, size_t row, size_t col, struct strbuf *out)
+{
+	const struct value *v = &r->values[row * r->column_count + col];
+
+	strbuf_clear(out);
+	if (v->missing)
+		strbuf_addc(out, '-');
+	else if (r->columns[col].type == CELL_TEXT)
+		strbuf_add(out, v->as.text.s, v->as.text.n);
+	else if (r->columns[col].type == CELL_INT)
+		strbuf_addf(out, "%" PRId64, v->as.i);
+	else
+		strbuf_addf(out, "%.4f", v->as.f);
+}
+
+static void measure(struct table *t)
+{
+	const struct result *r = &t->call->task.result;
+	struct strbuf text = STRBUF_INIT;
+
+	for (size_t c = 0; c < r->column_count; c++) {
+		size_t w = display_width(r->columns[c].name, strlen(r->columns[c].name));
+
+		for (size_t i = 0; i < MIN(r->rows, (size_t)WIDTH_ROWS); i++) {
+			cell_text(r, i, c, &text);
+			w = MAX(w, display_width(text.buf, text.len));
+		}
+		t->widths[c] = (int)MIN(w, (size_t)400);
+	}
+	strbuf_release(&text);
+}
+
+static void draw_row(const struct table *t, size_t row, struct surface *s, struct rect line)
+{
+	const struct result *r = &t->call->task.result;
+	struct strbuf text = STRBUF_INIT;
+	int col = line.col + 3, end = line.col + line.cols;
+
+	for (size_t c = 0; c < r->column_count && col < end; c++) {
+		int room = MIN(t->widths[c], end - col);
+		enum cell_type type = r->columns[c].type;
+
+		cell_text(r, row, c, &text);
+		if (type == CELL_TEXT)
+			surface_put(s, line.row, col, room, c ? ROLE_TEXT : ROLE_LABEL, text.buf,
+				    text.len);
+		else
+			surface_put_right(s, line.row, col, room, ROLE_NUMBER, text.buf);
+		col += t->widths[c] + 2;
+	}
+	strbuf_release(&text);
+}
+
+static void draw_head(const struct table *t, struct surface *s, struct rect line)
+{
+	const struct result *r = &t->call->task.result;
+	int col = line.col + 3, end = line.col + line.cols;
+
+	for (size_t c = 0; c < r->column_count && col < end; c++) {
+		int room = MIN(t->widths[c], end - col);
+
+		if (r->columns[c].type == CELL_TEXT)
+			surface_puts(s, line.row, col, room, ROLE_DIM, r->columns[c].name);
+		else
+			surface_put_right(s, line.row, col, room, ROLE_DIM, r->columns[c].name);
+		col += t->widths[c] + 2;
+	}
+}
+
+static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	struct table *t = view;
+	int head = r.rows > 2 ? 1 : 0;
+
+	if (!t->call)
+		return;
+	const struct result *res = &t->call->task.result;
+
+	if (head)
+		draw_head(t, s, (struct rect){ r.row, r.col, 1, r.cols });
+	listbox_fit(&t->list, r.rows - head);
+	for (int i = 0; i < r.rows - head && t->list.top + (size_t)i < res->rows; i++) {
+		size_t at = t->list.top + (size_t)i;
+		struct rect line = { r.row + head + i, r.col, 1, r.cols };
+
+		draw_row(t, at, s, line);
+		if (at != t->list.at)
+			continue;
+		surface_puts(s, line.row, r.col + 1, 1, ROLE_FOCUS,
+			     glyphs_get(ctx->ascii)->pointer);
+		if (ctx->focused)
+			surface_set_reverse(s, line.row, r.col + 2, r.cols - 3, true);
+	}
+}
+
+static void event(void *view, struct view_context *ctx, const struct view_event *e)
+{
+	struct table *t = view;
+	size_t at;
+
+	(void)ctx;
+	switch (e->kind) {
+	case VIEW_RESULT:
+		if (e->call->task.result.model && e->call->task.result.answer_rows &&
+		    !e->call->task.result.matrix)
+			break;
+		t->call = e->call;
+		listbox_reset(&t->list, e->call->task.result.rows);
+		measure(t);
+		break;
+	case VIEW_CLICK:
+		if (listbox_hit(&t->list, e->y, 1, &at))
+			t->list.at = at;
+		break;
+	case VIEW_WHEEL:
+		listbox_wheel(&t->list, e->steps);
+		break;
+	default:
+		break;
+	}
+}
+
+static bool command(void *view, struct view_context *ctx, const struct intent *intent)
+{
+	struct table *t = view;
+
+	(void)ctx;
+	if (intent->kind != INTENT_SELECT || !t->call)
+		return false;
+	listbox_apply(&t->list, intent);
+	return true;
+}
+
+static void status(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	const struct table *t = view;
+
+	(void)ctx;
+	if (!t->call)
+		return;
+	const struct result *r = &t->call->task.result;
+
+	strbuf_addf(out, "%s\t%zu", r->title ? r->title : t->call->line, r->rows);
+	if (r->total > r->rows)
+		strbuf_addf(out, " of %" PRIu64, r->total);
+}
+
+static uint32_t selected(void *view, struct view_context *ctx)
+{
+	const struct table *t = view;
+	const struct result *r = t->call ? &t->call->task.result : NULL;
+
+	if (!r || !r->answer_rows || r->model != session_model(ctx->session) ||
+	    t->list.at >= r->rows)
+		return VOCAB_NONE;
+	return r->answer_rows[t->list.at];
+}
+
+/* {row}: the line of the table with tabs between the cells. */
+static bool expand(void *view, struct view_context *ctx, const char *name, struct strbuf *out)
+{
+	const struct table *t = view;
+	struct strbuf text = STRBUF_INIT;
+
+	(void)ctx;
+	if (strcmp(name, "row") != 0 || !t->call || t->list.at >= t->list.count)
+		return false;
+	for (size_t c = 0; c < t->call->task.result.column_count; c++) {
+		cell_text(&t->call->task.result, t->list.at, c, &text);
+		strbuf_addf(out, "%s%s", c ? "\t" : "", text.buf);
+	}
+	strbuf_release(&text);
+	return true;
+}
+
+const struct view_class view_table_pane = {
+	.name = "table",
+	.title = "",
+	.size = sizeof(struct table),
+	.draw = draw,
+	.command = command,
+	.event = event,
+	.status = status,
+	.selected = selected,
+	.expand = expand,
+};
