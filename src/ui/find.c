@@ -2,6 +2,7 @@
 #include "ui/core.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void find_changed(struct ui *ui)
 {
