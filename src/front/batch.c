@@ -1,0 +1,127 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "front/front.h"
+
+#define LINE_MAX_BYTES ((size_t)1 << 20)
+
+enum batch_end { BATCH_GOES_ON, BATCH_ENDS };
+
+/* One line and all that it pushes (source, again). */
+static enum batch_end run_line(struct front *f, const char *line)
+{
+	char *next = NULL;
+
+	session_push_line(f->session, line);
+	while ((next = session_take_line(f->session))) {
+		struct call *c = front_run(f, next);
+		bool going = true;
+
+		free(next);
+		if (!c)
+			continue;
+		going = front_show(f, c);
+		if (c->status != ST_OK && f->session->settings.bail)
+			going = false;
+		call_free(c);
+		front_show_warning(f);
+		if (!going || f->session->quit || front_interrupted())
+			return BATCH_ENDS;
+	}
+	return BATCH_GOES_ON;
+}
+
+/* Read one line without its end; false at the end of the file or after Ctrl-C. */
+static bool read_line(FILE *in, char **line, size_t *cap)
+{
+	ssize_t n;
+
+	do {
+		clearerr(in);
+		n = getline(line, cap, in);
+	} while (n < 0 && errno == EINTR && !feof(in) && !front_interrupted());
+	if (n < 0 || front_interrupted())
+		return false;
+	while (n && ((*line)[n - 1] == '\n' || (*line)[n - 1] == '\r'))
+		(*line)[--n] = '\0';
+	return true;
+}
+
+static enum batch_end run_stream(struct front *f, FILE *in, const char *name)
+{
+	enum batch_end end = BATCH_GOES_ON;
+	char *line = NULL;
+	size_t cap = 0;
+
+	errno = 0;
+	while (end == BATCH_GOES_ON && read_line(in, &line, &cap)) {
+		f->session->line_number++;
+		if (strlen(line) > LINE_MAX_BYTES) {
+			front_complain("a line is longer than 1 MiB and was left out");
+			f->failed = true;
+			continue;
+		}
+		end = run_line(f, line);
+	}
+	if (ferror(in)) {
+		struct error err;
+
+		error_errno(&err, "cannot read %s", name);
+		front_complain(err.text);
+		f->failed = true;
+	}
+	free(line);
+	return front_interrupted() ? BATCH_ENDS : end;
+}
+
+static enum batch_end run_file(struct front *f, const char *path)
+{
+	FILE *in = !strcmp(path, "-") ? stdin : fopen(path, "re");
+	enum batch_end end;
+
+	if (!in) {
+		struct error err;
+
+		error_errno(&err, "cannot open %s", path);
+		front_complain(err.text);
+		f->failed = true;
+		return f->session->settings.bail ? BATCH_ENDS : BATCH_GOES_ON;
+	}
+	end = run_stream(f, in, path);
+	if (in != stdin)
+		fclose(in);
+	return end;
+}
+
+/* A reader that went away is no fault; any other trouble with the output is. */
+static bool output_is_fine(struct front *f)
+{
+	struct error err;
+
+	if (!f->write_error && fflush(f->out) != 0)
+		f->write_error = errno;
+	if (!f->write_error || f->write_error == EPIPE)
+		return true;
+	errno = f->write_error;
+	error_errno(&err, "cannot write the output");
+	front_complain(err.text);
+	return false;
+}
+
+int front_batch(struct front *f, const struct batch_input *in)
+{
+	enum batch_end end = BATCH_GOES_ON;
+
+	for (size_t i = 0; i < in->count && end == BATCH_GOES_ON; i++)
+		end = in->is_file[i] ? run_file(f, in->lines[i]) : run_line(f, in->lines[i]);
+	if (end == BATCH_GOES_ON && in->use_stdin)
+		run_stream(f, stdin, "standard input");
+	if (!output_is_fine(f))
+		return 1;
+	if (front_interrupted())
+		return 130;
+	return f->failed ? 1 : 0;
+}

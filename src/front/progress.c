@@ -1,0 +1,93 @@
+/*
+ * Work in batch and line mode runs on the main thread: progress is a line on stderr that appears
+ * after half a second, if that is a terminal, and goes away at the end. SIGINT sets a flag; the
+ * next step of the work sees it and stops.
+ */
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "front/front.h"
+#include "job/job.h"
+
+#define SHOW_AFTER_NS 500000000u
+#define SHOW_EVERY_NS 100000000u
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+	(void)number;
+	interrupted = 1;
+}
+
+void front_interrupt_watch(void)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = on_interrupt;
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGINT, &sa, NULL);
+}
+
+bool front_interrupted(void)
+{
+	return interrupted;
+}
+
+void front_interrupt_reset(void)
+{
+	interrupted = 0;
+}
+
+struct meter {
+	bool tty, shown;
+	uint64_t start, last;
+};
+
+static void show_meter(struct meter *m, uint64_t done, uint64_t total, uint64_t now)
+{
+	uint64_t left = job_eta_ns(done, total, now - m->start) / 1000000000u;
+
+	m->last = now;
+	m->shown = true;
+	if (total && left)
+		fprintf(stderr, "\r%3.0f %%, %llu s left \033[K",
+			100.0 * (double)done / (double)total, (unsigned long long)left);
+	else if (total)
+		fprintf(stderr, "\r%3.0f %% \033[K", 100.0 * (double)done / (double)total);
+	else
+		fprintf(stderr, "\r%llu … \033[K", (unsigned long long)done);
+	fflush(stderr);
+}
+
+static bool step(void *ctx, uint64_t done, uint64_t total)
+{
+	struct meter *m = ctx;
+	uint64_t now;
+
+	if (interrupted)
+		return false;
+	if (!m->tty)
+		return true;
+	now = clock_ns();
+	if (now - m->start >= SHOW_AFTER_NS && now - m->last >= SHOW_EVERY_NS)
+		show_meter(m, done, total, now);
+	return true;
+}
+
+struct call *front_run(struct front *f, const char *line)
+{
+	struct meter m = { f->stderr_tty, false, clock_ns(), 0 };
+	struct progress progress = { step, &m };
+	struct call *c = call_run(f->session, line, &progress);
+
+	if (m.shown) {
+		fputs("\r\033[K", stderr);
+		fflush(stderr);
+	}
+	hist_flush(f->session->hist);
+	return c;
+}
