@@ -14,6 +14,7 @@
 struct read_options {
 	size_t threads;		/* 0 = all */
 	const char *vocab_path;	/* words beside a matrix; NULL = look for them */
+	size_t block_bytes;	/* pieces that threads parse; 0 = the usual size (tests make it tiny) */
 };
 
 struct write_options {

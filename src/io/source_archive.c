@@ -33,7 +33,8 @@ struct unpacker {
 	char *member;
 	char **names;
 	size_t name_count, name_cap;
-	char *head; /* what accept() saw of the chosen file */
+	struct error broken; /* what ended it: said again to whoever reads on */
+	char *head;	     /* what accept() saw of the chosen file */
 	size_t head_n, head_at;
 };
 
@@ -279,7 +280,8 @@ static enum status refuse_encrypted(const struct unpacker *u, const char *name, 
 	return error_set(err, ST_FORMAT, "%s: %s is encrypted: unpack it first", u->in.path, name);
 }
 
-static enum status read_raw(struct unpacker *u, void *buf, size_t n, size_t *got, struct error *err)
+static enum status read_counted(struct unpacker *u, void *buf, size_t n, size_t *got,
+				struct error *err)
 {
 	uint64_t packed = u->in.size ? u->in.size : u->position;
 	la_ssize_t k = archive_read_data(u->archive, buf, n);
@@ -293,6 +295,15 @@ static enum status read_raw(struct unpacker *u, void *buf, size_t n, size_t *got
 				 u->in.path, SOURCE_RATIO_MAX);
 	*got = (size_t)k;
 	return ST_OK;
+}
+
+static enum status read_raw(struct unpacker *u, void *buf, size_t n, size_t *got, struct error *err)
+{
+	if (u->broken.status == ST_OK)
+		u->broken.status = read_counted(u, buf, n, got, &u->broken);
+	if (u->broken.status != ST_OK && err)
+		*err = u->broken;
+	return u->broken.status;
 }
 
 /* Fill u->head from the file at hand. Damage after the first byte is left for later. */
@@ -339,8 +350,11 @@ static enum status judge(struct unpacker *u, struct archive_entry *e,
 	if (!is_container(u) || choice->member || !choice->accept || u->name_count == 1)
 		return ST_OK;
 	u->produced = 0;
+	u->broken.status = ST_OK;
 	st = fill_head(u, err);
 	*take = st == ST_OK && choice->accept(u->head, u->head_n);
+	if (!*take)
+		u->head_n = 0;
 	return st == ST_FORMAT ? ST_OK : st;
 }
 
@@ -396,8 +410,9 @@ static enum status choose(struct unpacker *u, const struct unpack_choice *choice
 	if (st == ST_OK && !found && u->in.seekable && u->name_count && !choice->member) {
 		/* none is liked: let the caller say what is wrong with the first */
 		stop(u);
-		u->head_n = 0;
+		u->head_n = u->head_at = 0;
 		u->produced = 0;
+		u->broken.status = ST_OK;
 		st = walk(u, &any, &found, err);
 	}
 	if (st == ST_OK && !found)

@@ -5,6 +5,9 @@
 
 /* In the order of help, and of suffixes that several formats share. */
 const struct format *const format_table[] = {
+	&format_word2vec_binary,
+	&format_word2vec_text,
+	&format_glove_text,
 	&format_npy,
 	&format_safetensors,
 #define ADDRESS(name) &name,
