@@ -1,0 +1,159 @@
+/*
+ * 3CosMul (Levy & Goldberg 2014): Π_pos p / (Π_neg p + ε), p = (1 + cos) / 2, ε = 10⁻⁶.
+ *
+ * One pass over the rows; a tile stays in the cache while it meets each word. The bound of a cosine
+ * (search.c) gives lower and upper p ≥ 0, and since the score grows with each p above and falls
+ * with each p below, products of the bounds bound it; 10⁻¹² pays for their own rounding.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "math/kernels.h"
+#include "math/vec.h"
+#include "model/scan.h"
+
+#define EPSILON	 1e-6
+#define ROUNDING 1e-12
+#define NORM_MAX 0x1p126f
+#define SLACK	 0x1p-20
+
+struct cosmul {
+	struct scorer scorer;
+	const struct kernels *k;
+	const uint32_t *row[2]; /* positive, negative */
+	size_t count[2];
+	float *unit;	/* (count[0] + count[1], dims): the words' rows at length 1 */
+	double *length; /* of each word's row */
+	double g, u;
+};
+
+static double shifted(double cosine)
+{
+	return fmax(0, (1 + cosine) / 2);
+}
+
+static double cosmul_value(const struct scorer *s, uint32_t row)
+{
+	const struct cosmul *cm = (const struct cosmul *)s;
+	size_t n = model_dims(s->m), at = 0;
+	const float *x = model_row(s->m, row);
+	double length = vec_norm(x, n), product[2] = { 1, 1 };
+
+	for (size_t side = 0; side < 2; side++)
+		for (size_t i = 0; i < cm->count[side]; i++, at++) {
+			const float *y = model_row(s->m, cm->row[side][i]);
+			double dot = vec_dot_f32(x, y, n);
+
+			product[side] *= shifted(dot / (length * cm->length[at]));
+		}
+	return length > 0 ? product[0] / (product[1] + EPSILON) : (double)NAN;
+}
+
+struct products {
+	double lo[2][SCAN_TILE], hi[2][SCAN_TILE];
+};
+
+static void multiply(struct products *p, size_t side, const struct cosmul *cm, const float *d,
+		     const float *norms, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		double c = (double)d[i] / (double)norms[i], err = cm->g + cm->u / (double)norms[i];
+
+		p->lo[side][i] *= shifted(c - err);
+		p->hi[side][i] *= shifted(c + err);
+	}
+}
+
+static size_t cosmul_select(const struct scorer *s, size_t row, size_t n, double floor,
+			    struct candidate *out)
+{
+	const struct cosmul *cm = (const struct cosmul *)s;
+	const struct matrix *m = &s->m->matrix;
+	const float *norms = s->m->norms + row, *unit = cm->unit;
+	struct products p;
+	float d[SCAN_TILE];
+	size_t count = 0;
+
+	for (size_t side = 0; side < 2; side++) {
+		for (size_t i = 0; i < n; i++)
+			p.lo[side][i] = p.hi[side][i] = 1;
+		for (size_t t = 0; t < cm->count[side]; t++, unit += m->cols) {
+			cm->k->dot_rows(matrix_row(m, row), m->stride, n, unit, m->cols, d);
+			multiply(&p, side, cm, d, norms, n);
+		}
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct candidate c = { -(double)INFINITY, (double)INFINITY, (uint32_t)(row + i) };
+
+		if (!(norms[i] > 0))
+			continue;
+		if (norms[i] <= NORM_MAX) {
+			c.lo = p.lo[0][i] / (p.hi[1][i] + EPSILON) * (1 - ROUNDING);
+			c.hi = p.hi[0][i] / (p.lo[1][i] + EPSILON) * (1 + ROUNDING);
+		}
+		if (c.hi >= floor)
+			out[count++] = c;
+	}
+	return count;
+}
+
+static enum status word_unit(struct cosmul *cm, size_t at, uint32_t row, struct error *err)
+{
+	const struct model *m = cm->scorer.m;
+	const float *x = model_row(m, row);
+	size_t n = model_dims(m);
+	double length = vec_norm(x, n);
+
+	if (!(length > 0 && isfinite(length)))
+		return error_set(err, ST_FAILED, "the vector of \"%s\" is all zero or not finite",
+				 vocab_word(m->vocab, row, NULL));
+	cm->length[at] = length;
+	for (size_t i = 0; i < n; i++)
+		cm->unit[at * n + i] = (float)((double)x[i] / length);
+	return ST_OK;
+}
+
+static enum status cosmul_units(struct cosmul *cm, struct error *err)
+{
+	size_t words = cm->count[0] + cm->count[1], at = 0;
+	void *unit, *length;
+
+	if (mem_try_calloc(&unit, words, model_dims(cm->scorer.m) * sizeof(float), "the query",
+			   err))
+		return ST_NOMEM;
+	cm->unit = unit;
+	if (mem_try_calloc(&length, words, sizeof(double), "the query", err))
+		return ST_NOMEM;
+	cm->length = length;
+	for (size_t side = 0; side < 2; side++)
+		for (size_t i = 0; i < cm->count[side]; i++)
+			if (word_unit(cm, at++, cm->row[side][i], err))
+				return ST_FAILED;
+	return ST_OK;
+}
+
+enum status search_cosmul(const struct model *m, const uint32_t *positive, size_t positives,
+			  const uint32_t *negative, size_t negatives, const struct search *s,
+			  const struct progress *progress, struct hit *hits, size_t *count,
+			  struct error *err)
+{
+	struct cosmul cm = {
+		.scorer = { .m = m, .select = cosmul_select, .value = cosmul_value },
+		.k = kernels_get(),
+		.row = { positive, negative },
+		.count = { positives, negatives },
+		.g = KERNEL_DOT_GAMMA(model_dims(m)) + SLACK,
+		.u = (double)(model_dims(m) + 2) * 0x1p-149,
+	};
+	enum status st;
+
+	if (!positives)
+		return error_set(err, ST_FAILED, "3CosMul needs at least one word to add");
+	st = cosmul_units(&cm, err);
+	if (st == ST_OK)
+		st = scan_top(&cm.scorer, s, progress, hits, count, err);
+	free(cm.unit);
+	free(cm.length);
+	return st;
+}
