@@ -1,11 +1,12 @@
 /*
  * The history of all sessions, in one SQLite database shared by every running program.
  *
- * A line is recorded before it runs and completed after. Main thread only. Nothing here ever waits
- * longer than 50 ms for another program's lock: what cannot be written yet is kept in memory and
- * retried. If the file cannot be used (no folder, read-only, full, corrupt, made by a newer
- * version) hist_open() still succeeds: the history then lives in memory and hist_warning() says so
- * in one sentence. Nothing is ever deleted but by hist_forget_*().
+ * A line is recorded before it runs and completed after. Main thread only: a thread inside writes,
+ * so that nothing here ever waits longer than 50 ms for the disk or for another program's lock
+ * (hist_close: 2 s). What cannot be written yet is kept in memory and retried. If the file cannot be
+ * used (no folder, read-only, full, corrupt, made by a newer version) hist_open() still succeeds:
+ * the history then lives in memory and hist_warning() says so in one sentence. Nothing is ever
+ * deleted but by hist_forget*().
  */
 #ifndef HISTORY_HIST_H
 #define HISTORY_HIST_H
@@ -44,7 +45,7 @@ struct hist_list {
 };
 
 struct hist_filter {
-	const char *text;	/* substring of line, summary, note, model; NULL = all */
+	const char *text;	/* part of line, note, model or result, ASCII case ignored; NULL = all */
 	size_t limit;		/* 0 = 1000 */
 	bool this_session;	/* else every session */
 	bool pinned;		/* only those */
@@ -54,26 +55,40 @@ struct hist_filter {
 /* path NULL = keep nothing on disk (--no-history); the same calls work in memory. */
 enum status hist_open(struct hist **out, const char *path, const char *version, int64_t now_ms,
 		      struct error *err);
-void hist_close(struct hist *h, int64_t now_ms);	/* writes what is pending */
-const char *hist_warning(const struct hist *h);	/* NULL: all is well; asked once per line */
+/* Writes what is pending; returns how many lines could not be written (another program's lock for
+ * 2 s, a full disk) and are lost. h may be NULL. */
+size_t hist_close(struct hist *h, int64_t now_ms);
+/* A sentence that the user has not been told yet, or NULL; ask once per line. Each is given once
+ * and stays valid until the next call. */
+const char *hist_warning(struct hist *h);
+/* Nobody types: hist_add() does not wait for the disk, and there is at most one transaction per
+ * 100 ms. Off at first: then a line is on disk when hist_add() returns, unless that takes longer
+ * than 50 ms. */
+void hist_set_batch(struct hist *h, bool batch);
 
-/* Record a line that is about to run; the handle stays valid until hist_finish(). */
+/* Record a line that is about to run; the handle is for hist_finish(). 0 = not recorded: it begins
+ * with a space, is empty, or is longer than a million bytes. */
 int64_t hist_add(struct hist *h, const char *line, const struct model_identity *model,
 		 int64_t now_ms);
-/* Complete it. result_json may be NULL; it is kept whole up to 64 KiB (the caller cuts rows). */
+/* Complete it (handle 0: nothing). result_json may be NULL; it is kept whole up to 64 KiB, above
+ * not at all (the caller cuts rows). */
 void hist_finish(struct hist *h, int64_t handle, const char *status, double ms,
 		 const char *summary, const char *result_json);
-/* Write what is due: call when idle and at least every 100 ms. True if something is still waiting. */
+/* True if something is still waiting to be written. Need not be called for it to be written. */
 bool hist_flush(struct hist *h);
 
+/* Newest first. */
 enum status hist_search(struct hist *h, const struct hist_filter *filter, struct hist_list *out,
 			struct error *err);
 void hist_list_release(struct hist_list *list);
 enum status hist_get_line(struct hist *h, int64_t id, struct strbuf *line, struct error *err);
+/* Appends nothing if the entry has no result. */
 enum status hist_get_result(struct hist *h, int64_t id, struct strbuf *json, struct error *err);
+/* "" removes the note. */
 enum status hist_set_note(struct hist *h, int64_t id, const char *text, struct error *err);
 enum status hist_set_pinned(struct hist *h, int64_t id, bool pinned, struct error *err);
-/* Really remove: entries, notes and results, overwritten in the file. *removed = how many. */
+/* Really remove: entries, notes and results, overwritten in the file. *removed = how many. `last` is
+ * the newest line of this session. Fails, and removes nothing, while another program holds the file. */
 enum status hist_forget(struct hist *h, const int64_t *ids, size_t n, size_t *removed,
 			struct error *err);
 enum status hist_forget_session(struct hist *h, size_t *removed, struct error *err);
@@ -91,6 +106,6 @@ enum status hist_each_recent_model(struct hist *h, size_t max,
 				   void *ctx, struct error *err);
 /* Is `path` the database itself (same device and inode as it or its journal)? Such a file must
  * not be opened by other means: closing it would drop SQLite's locks. */
-bool hist_owns_file(const struct hist *h, const char *path);
+bool hist_owns_file(struct hist *h, const char *path);
 
 #endif

@@ -1,0 +1,418 @@
+/* What the history is asked: lists, lines, results. Reads wait at most WAIT_MS for other programs. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "history/alive.h"
+#include "history/hist_internal.h"
+
+#define NEEDLE_BYTES  1000 /* LIKE compares at every position: keep it short */
+#define LIMIT_DEFAULT 1000
+
+/* ?1 pattern or NULL, ?2 session or 0, ?3 only pinned. The rows of a result are searched, not the
+ * names of its columns. */
+#define MATCH                                                                                      \
+	" FROM log WHERE (?1 IS NULL OR line LIKE ?1 ESCAPE '\\' OR summary LIKE ?1 ESCAPE '\\'"   \
+	" OR note LIKE ?1 ESCAPE '\\' OR model LIKE ?1 ESCAPE '\\'"                                \
+	" OR substr(result, instr(result, '\"rows\":') + 7) LIKE ?1 ESCAPE '\\')"                  \
+	" AND (?2 = 0 OR session = ?2) AND (?3 = 0 OR pinned)"
+
+static const char count_sql[] = "SELECT count(*)" MATCH;
+static const char list_sql[] =
+	"SELECT id, session, at, line, model, fingerprint, status, ms,"
+	" summary, note, pinned, ended, pid, pid_start, boot" MATCH " ORDER BY id DESC LIMIT ?4";
+
+/* db_lock taken, the queue written as far as possible, the store ready or an error. */
+static enum status begin_read(struct hist *h, struct error *err)
+{
+	enum store_fault fault;
+	enum status status;
+
+	hist_writer_wait(h, true);
+	pthread_mutex_lock(&h->db_lock);
+	fault = store_make_ready(&h->store, WAIT_MS);
+	if (fault == FAULT_NONE)
+		return ST_OK;
+	status = hist_fault_error(h, fault, "nothing was read", err);
+	hist_recover(h, fault);
+	pthread_mutex_unlock(&h->db_lock);
+	return status;
+}
+
+/* Ends what begin_read() began; rc is how the last statement ended. */
+static enum status end_read(struct hist *h, int rc, struct error *err)
+{
+	enum store_fault fault = store_classify(rc);
+	enum status status = ST_OK;
+
+	if (fault != FAULT_NONE) {
+		h->store.rc = rc;
+		status = hist_fault_error(h, fault, "nothing was read", err);
+		hist_recover(h, fault);
+	}
+	pthread_mutex_unlock(&h->db_lock);
+	return status;
+}
+
+/* --- search ---------------------------------------------------------------------------------- */
+
+/* %text% with what LIKE takes for wildcards quoted. */
+static char *like_pattern(const char *text)
+{
+	struct strbuf sb = STRBUF_INIT;
+
+	strbuf_addc(&sb, '%');
+	for (const char *p = text; *p; p++) {
+		if (strchr("%_\\", *p))
+			strbuf_addc(&sb, '\\');
+		strbuf_addc(&sb, *p);
+	}
+	strbuf_addc(&sb, '%');
+	return strbuf_detach(&sb, NULL);
+}
+
+static char *column_dup(sqlite3_stmt *stmt, int col)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, col);
+
+	return xstrdup(text ? text : "");
+}
+
+static char *entry_status(struct hist *h, sqlite3_stmt *stmt, int64_t session)
+{
+	bool running;
+
+	if (sqlite3_column_type(stmt, 6) != SQLITE_NULL)
+		return column_dup(stmt, 6);
+	running = session == h->session;
+	if (!running && sqlite3_column_type(stmt, 11) == SQLITE_NULL) {
+		char *boot = column_dup(stmt, 14);
+
+		running = alive_is_running(sqlite3_column_int64(stmt, 12),
+					   sqlite3_column_int64(stmt, 13), boot);
+		free(boot);
+	}
+	return xstrdup(running ? "running" : "crashed");
+}
+
+static void read_entry(struct hist *h, sqlite3_stmt *stmt, struct hist_entry *e)
+{
+	e->id = sqlite3_column_int64(stmt, 0);
+	e->session = sqlite3_column_int64(stmt, 1);
+	e->when_ms = sqlite3_column_int64(stmt, 2);
+	e->line = column_dup(stmt, 3);
+	e->model = column_dup(stmt, 4);
+	e->fingerprint = (uint64_t)sqlite3_column_int64(stmt, 5);
+	e->status = entry_status(h, stmt, e->session);
+	e->ms = sqlite3_column_double(stmt, 7);
+	e->summary = column_dup(stmt, 8);
+	e->note = column_dup(stmt, 9);
+	e->pinned = sqlite3_column_int(stmt, 10) != 0;
+}
+
+static char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* As LIKE compares: ASCII letters without case. */
+static bool contains(const char *text, const char *needle)
+{
+	for (; text && *text; text++) {
+		size_t i = 0;
+
+		while (needle[i] && ascii_lower(text[i]) == ascii_lower(needle[i]))
+			i++;
+		if (!needle[i])
+			return true;
+	}
+	return false;
+}
+
+static bool record_matches(const struct record *r, const struct hist_filter *f)
+{
+	if (r->id || f->pinned)
+		return false;
+	return !f->text || !f->text[0] || contains(r->line, f->text) ||
+	       contains(r->model, f->text) || contains(r->summary, f->text);
+}
+
+static void record_entry(const struct record *r, int64_t session, struct hist_entry *e)
+{
+	*e = (struct hist_entry){
+		.session = session,
+		.when_ms = r->when_ms,
+		.line = xstrdup(r->line),
+		.model = xstrdup(r->model ? r->model : ""),
+		.fingerprint = r->fingerprint,
+		.status = xstrdup(r->finished ? r->status : "running"),
+		.ms = r->ms,
+		.summary = xstrdup(r->summary ? r->summary : ""),
+		.note = xstrdup(""),
+	};
+}
+
+/* What is not written yet comes first, newest first like the rest. */
+static void add_waiting(struct hist *h, const struct hist_filter *f, size_t limit,
+			struct hist_list *out)
+{
+	size_t n = 0, skip;
+
+	pthread_mutex_lock(&h->lock);
+	for (struct record *r = h->head; r; r = r->next)
+		n += record_matches(r, f);
+	out->total = n;
+	out->count = MIN(n, limit);
+	skip = n - out->count;
+	out->entries = xcalloc(out->count + 1, sizeof(*out->entries));
+	n = out->count;
+	for (struct record *r = h->head; r; r = r->next) {
+		if (!record_matches(r, f))
+			continue;
+		if (skip)
+			skip--;
+		else
+			record_entry(r, h->session, &out->entries[--n]);
+	}
+	pthread_mutex_unlock(&h->lock);
+}
+
+static void bind_filter(struct hist *h, sqlite3_stmt *stmt, const struct hist_filter *f,
+			const char *pattern)
+{
+	sqlite3_bind_text(stmt, 1, pattern, -1, SQLITE_STATIC);
+	/* no session row yet: nothing of this session is in the database */
+	sqlite3_bind_int64(stmt, 2, !f->this_session ? 0 : h->session ? h->session : -1);
+	sqlite3_bind_int(stmt, 3, f->pinned);
+}
+
+static int count_matches(struct hist *h, const struct hist_filter *f, const char *pattern,
+			 uint64_t *total)
+{
+	int rc;
+	sqlite3_stmt *stmt = store_prepare(&h->store, count_sql, &rc);
+
+	if (!stmt)
+		return rc;
+	bind_filter(h, stmt, f, pattern);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		*total += (uint64_t)sqlite3_column_int64(stmt, 0);
+	return sqlite3_finalize(stmt);
+}
+
+static int list_matches(struct hist *h, const struct hist_filter *f, const char *pattern,
+			size_t limit, struct hist_list *out)
+{
+	size_t cap = out->count + 1;
+	int rc;
+	sqlite3_stmt *stmt = store_prepare(&h->store, list_sql, &rc);
+
+	if (!stmt)
+		return rc;
+	bind_filter(h, stmt, f, pattern);
+	sqlite3_bind_int64(stmt, 4, (sqlite3_int64)(limit - out->count));
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		ARRAY_RESERVE(out->entries, cap, out->count + 1);
+		read_entry(h, stmt, &out->entries[out->count++]);
+	}
+	return sqlite3_finalize(stmt);
+}
+
+enum status hist_search(struct hist *h, const struct hist_filter *filter, struct hist_list *out,
+			struct error *err)
+{
+	bool all = !filter->text || !filter->text[0];
+	size_t limit = MIN(filter->limit ? filter->limit : LIMIT_DEFAULT, (size_t)INT32_MAX);
+	struct hist_list list = { 0 };
+	enum status status;
+	char *pattern;
+	int rc;
+
+	if (!all && strlen(filter->text) > NEEDLE_BYTES)
+		return error_set(err, ST_USAGE, "The text to look for is longer than %d bytes.",
+				 NEEDLE_BYTES);
+	status = begin_read(h, err);
+	if (status != ST_OK)
+		return status;
+	pattern = all ? NULL : like_pattern(filter->text);
+	add_waiting(h, filter, limit, &list);
+	rc = count_matches(h, filter, pattern, &list.total);
+	if (rc == SQLITE_OK)
+		rc = list_matches(h, filter, pattern, limit, &list);
+	free(pattern);
+	status = end_read(h, rc, err);
+	if (status == ST_OK)
+		*out = list;
+	else
+		hist_list_release(&list);
+	return status;
+}
+
+void hist_list_release(struct hist_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct hist_entry *e = &list->entries[i];
+
+		free(e->line);
+		free(e->model);
+		free(e->status);
+		free(e->summary);
+		free(e->note);
+	}
+	free(list->entries);
+	*list = (struct hist_list){ 0 };
+}
+
+/* --- one entry ------------------------------------------------------------------------------- */
+
+static enum status get_text(struct hist *h, const char *sql, int64_t id, struct strbuf *out,
+			    struct error *err)
+{
+	enum status status = begin_read(h, err);
+	bool found = false;
+	sqlite3_stmt *stmt;
+	int rc;
+
+	if (status != ST_OK)
+		return status;
+	stmt = store_prepare(&h->store, sql, &rc);
+	if (stmt) {
+		sqlite3_bind_int64(stmt, 1, id);
+		found = sqlite3_step(stmt) == SQLITE_ROW;
+		if (found)
+			strbuf_add(out, sqlite3_column_text(stmt, 0),
+				   (size_t)sqlite3_column_bytes(stmt, 0));
+		rc = sqlite3_finalize(stmt);
+	}
+	status = end_read(h, rc, err);
+	if (status == ST_OK && !found)
+		return error_set(err, ST_FAILED, "There is no entry %lld in the history.",
+				 (long long)id);
+	return status;
+}
+
+enum status hist_get_line(struct hist *h, int64_t id, struct strbuf *line, struct error *err)
+{
+	return get_text(h, "SELECT line FROM log WHERE id = ?1", id, line, err);
+}
+
+enum status hist_get_result(struct hist *h, int64_t id, struct strbuf *json, struct error *err)
+{
+	return get_text(h, "SELECT coalesce(result, '') FROM log WHERE id = ?1", id, json, err);
+}
+
+/* --- for Up and Ctrl-R ----------------------------------------------------------------------- */
+
+/* Distinct lines, newest first. */
+struct recent {
+	char **lines;
+	size_t count, cap, max;
+	uint32_t *slots; /* hash table of 1 + index; 0 = free; size a power of two */
+	size_t mask;
+	uint64_t seed;
+};
+
+static void recent_init(struct recent *r, size_t max)
+{
+	size_t size = 16;
+
+	while (size < max * 2)
+		size *= 2;
+	*r = (struct recent){ .max = max, .mask = size - 1, .seed = hash_random_seed() };
+	r->slots = xcalloc(size, sizeof(*r->slots));
+}
+
+static void recent_add(struct recent *r, const char *line)
+{
+	size_t at = hash_bytes(line, strlen(line), r->seed) & r->mask;
+
+	for (; r->slots[at]; at = (at + 1) & r->mask)
+		if (strcmp(r->lines[r->slots[at] - 1], line) == 0)
+			return;
+	ARRAY_RESERVE(r->lines, r->cap, r->count + 1);
+	r->lines[r->count++] = xstrdup(line);
+	r->slots[at] = (uint32_t)r->count;
+}
+
+static void recent_release(struct recent *r)
+{
+	for (size_t i = 0; i < r->count; i++)
+		free(r->lines[i]);
+	free(r->lines);
+	free(r->slots);
+}
+
+static void recent_add_waiting(struct hist *h, struct recent *r)
+{
+	struct hist_list waiting = { 0 };
+
+	add_waiting(h, &(struct hist_filter){ 0 }, r->max, &waiting);
+	for (size_t i = 0; i < waiting.count && r->count < r->max; i++)
+		recent_add(r, waiting.entries[i].line);
+	hist_list_release(&waiting);
+}
+
+static int recent_add_stored(struct hist *h, struct recent *r)
+{
+	int rc;
+	sqlite3_stmt *stmt = store_prepare(&h->store, "SELECT line FROM log ORDER BY id DESC", &rc);
+
+	if (!stmt)
+		return rc;
+	while (r->count < r->max && sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *line = (const char *)sqlite3_column_text(stmt, 0);
+
+		if (line && *line)
+			recent_add(r, line);
+	}
+	return r->count < r->max ? sqlite3_finalize(stmt) : (sqlite3_finalize(stmt), SQLITE_OK);
+}
+
+enum status hist_each_recent_line(struct hist *h, size_t max,
+				  void (*fn)(void *ctx, const char *line), void *ctx,
+				  struct error *err)
+{
+	enum status status = max ? begin_read(h, err) : ST_OK;
+	struct recent recent;
+
+	if (status != ST_OK || !max)
+		return status;
+	recent_init(&recent, MIN(max, (size_t)1 << 20));
+	recent_add_waiting(h, &recent);
+	status = end_read(h, recent_add_stored(h, &recent), err);
+	for (size_t i = recent.count; status == ST_OK && i-- > 0;)
+		fn(ctx, recent.lines[i]);
+	recent_release(&recent);
+	return status;
+}
+
+enum status hist_each_recent_model(struct hist *h, size_t max,
+				   void (*fn)(void *ctx, const char *name, const char *path,
+					      int64_t when_ms),
+				   void *ctx, struct error *err)
+{
+	enum status status = begin_read(h, err);
+	sqlite3_stmt *stmt;
+	int rc;
+
+	if (status != ST_OK)
+		return status;
+	stmt = store_prepare(&h->store,
+			     "SELECT model, path, max(at) AS newest FROM log"
+			     " WHERE model IS NOT NULL GROUP BY model, path"
+			     " ORDER BY newest DESC, max(id) DESC LIMIT ?1",
+			     &rc);
+	if (stmt) {
+		sqlite3_bind_int64(stmt, 1, (sqlite3_int64)MIN(max, (size_t)INT32_MAX));
+		while (sqlite3_step(stmt) == SQLITE_ROW) {
+			char *name = column_dup(stmt, 0), *path = column_dup(stmt, 1);
+
+			fn(ctx, name, path, sqlite3_column_int64(stmt, 2));
+			free(name);
+			free(path);
+		}
+		rc = sqlite3_finalize(stmt);
+	}
+	return end_read(h, rc, err);
+}
