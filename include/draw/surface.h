@@ -67,7 +67,9 @@ int surface_put(struct surface *s, int row, int col, int cells, enum role role, 
 int surface_puts(struct surface *s, int row, int col, int cells, enum role role, const char *text);
 int surface_putf(struct surface *s, int row, int col, int cells, enum role role, const char *fmt,
 		 ...) PRINTF_LIKE(6, 7);
-/* The same, right-aligned so that it ends at col + cells. */
+/* Cells that the text takes on s where there is room. */
+size_t surface_text_width(const struct surface *s, const char *text, size_t n);
+/* As surface_puts(), right-aligned so that it ends at col + cells. */
 int surface_put_right(struct surface *s, int row, int col, int cells, enum role role,
 		      const char *text);
 /* One glyph that is known to be printable and `width` cells wide (box lines, braille, bars). */

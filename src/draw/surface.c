@@ -222,25 +222,24 @@ int surface_putf(struct surface *s, int row, int col, int cells, enum role role,
 	return used;
 }
 
-/* Cells that text will take on s if there is room. */
-static int text_cells(const struct surface *s, const char *text, size_t n)
+size_t surface_text_width(const struct surface *s, const char *text, size_t n)
 {
 	struct strbuf ascii = STRBUF_INIT;
 	size_t cells;
 
-	if (!s->ascii)
-		return (int)MIN(display_width(text, n), 1u << 20);
+	if (!s->ascii || is_plain(text, n))
+		return display_width(text, n);
 	put_ascii_form(&ascii, text, n);
 	cells = ascii.len;
 	strbuf_release(&ascii);
-	return (int)MIN(cells, 1u << 20);
+	return cells;
 }
 
 int surface_put_right(struct surface *s, int row, int col, int cells, enum role role,
 		      const char *text)
 {
 	size_t n = strlen(text);
-	int width = text_cells(s, text, n);
+	int width = (int)MIN(surface_text_width(s, text, n), 1u << 20);
 
 	if (width < cells) {
 		col += cells - width;
