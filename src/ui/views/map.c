@@ -1,0 +1,390 @@
+#include "ui/views/map.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "model/expr.h"
+
+#define WHEEL_FACTOR 1.25
+#define CLICK_REACH  4 /* columns */
+
+/* --- the model and its points --- */
+
+static void drop_jobs(struct map *v)
+{
+	map_job_drop(v->fitting);
+	map_job_drop(v->linking);
+	v->fitting = v->linking = NULL;
+}
+
+static void forget_answer(struct map *v)
+{
+	free(v->query);
+	free(v->answers);
+	v->query = v->answers = NULL;
+	v->query_count = v->answer_count = v->link_count = 0;
+	v->analogy = v->has_arrow = false;
+}
+
+static void forget_points(struct map *v)
+{
+	drop_jobs(v);
+	map_points_release(&v->points);
+	v->shown_count = v->line_count = v->undo_count = 0;
+	v->ready = false;
+	v->home_scale = 0;
+	v->at_home = true;
+	v->moving_since = 0;
+	v->err = (struct error)ERROR_INIT;
+}
+
+static void fit_model(struct map *v, struct view_context *ctx)
+{
+	const struct settings *set = &ctx->session->settings;
+
+	forget_points(v);
+	v->words = set->map_words;
+	if (v->model)
+		v->fitting = map_job_fit(ctx->jobs, v->model, (size_t)MAX(set->map_words, 0),
+					 (size_t)MAX(set->threads, 0));
+}
+
+static void take_model(struct map *v, struct view_context *ctx)
+{
+	struct model *m = session_model(ctx->session);
+
+	if (m == v->model && v->words == ctx->session->settings.map_words)
+		return;
+	if (m != v->model) {
+		drop_jobs(v);
+		forget_answer(v);
+		v->selected = VOCAB_NONE;
+		model_unref(v->model);
+		v->model = m ? model_ref(m) : NULL;
+	}
+	fit_model(v, ctx);
+}
+
+static void take_points(struct map *v)
+{
+	if (!v->fitting || !map_job_is_done(v->fitting))
+		return;
+	v->ready = map_job_take_points(v->fitting, &v->points, &v->err) == ST_OK;
+	v->fitting = NULL;
+	for (size_t i = 0; i < v->shown_cap; i++)
+		v->shown[i].side = LABEL_HIDDEN;
+	v->stale = true;
+	v->wants_sight = v->ready && v->query_count + v->answer_count > 0;
+}
+
+/* --- lines to true neighbours --- */
+
+static uint32_t link_source(const struct map *v)
+{
+	if (v->selected != VOCAB_NONE)
+		return v->selected;
+	return v->query_count ? v->query[0] : VOCAB_NONE;
+}
+
+static void update_links(struct map *v, struct view_context *ctx)
+{
+	uint32_t from = link_source(v);
+
+	if (!v->links_on || !v->ready || from == VOCAB_NONE)
+		return;
+	if (v->link_from == from && (v->link_count || v->linking))
+		return;
+	map_job_drop(v->linking);
+	v->link_count = 0;
+	v->link_from = from;
+	v->linking = map_job_link(ctx->jobs, v->model, from,
+				  (size_t)MAX(ctx->session->settings.threads, 0));
+}
+
+static void take_links(struct map *v)
+{
+	if (!v->linking || !map_job_is_done(v->linking))
+		return;
+	v->link_count = map_job_take_links(v->linking, v->links, &v->link_from);
+	v->linking = NULL;
+	v->stale = true;
+}
+
+/* --- answers --- */
+
+static uint32_t *copy_rows(const uint32_t *rows, size_t n, size_t *count)
+{
+	uint32_t *copy = xcalloc(n + 1, sizeof(*copy));
+
+	*count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i] != VOCAB_NONE)
+			copy[(*count)++] = rows[i];
+	return copy;
+}
+
+/* Three words, one of them subtracted: it is to the first of the others as the second is to the
+ * answer. The weights stand in the text of the question alone. */
+static void find_arrow(struct map *v, const struct call *call)
+{
+	const struct result *r = &call->task.result;
+	struct expr e;
+	size_t minus = 3, negatives = 0;
+
+	v->has_arrow = false;
+	if (!r->analogy || r->query_count != 3 || !call->task.args.count)
+		return;
+	if (expr_parse(&e, call->task.args.words[0], NULL) != ST_OK)
+		return;
+	for (size_t i = 0; i < e.count && e.count == 3; i++)
+		if (e.terms[i].weight < 0) {
+			minus = i;
+			negatives++;
+		}
+	expr_release(&e);
+	if (negatives != 1)
+		return;
+	v->arrow[0] = r->query_rows[minus];
+	v->arrow[1] = r->query_rows[minus == 0 ? 1 : 0];
+	v->arrow[2] = r->query_rows[minus == 2 ? 1 : 2];
+	v->has_arrow = true;
+}
+
+static void take_answer(struct map *v, struct view_context *ctx, const struct call *call)
+{
+	const struct result *r = &call->task.result;
+
+	if (!r->model || (!r->query_count && !r->answer_rows))
+		return;
+	take_model(v, ctx);
+	if (r->model != v->model)
+		return;
+	forget_answer(v);
+	v->query = copy_rows(r->query_rows, r->query_count, &v->query_count);
+	v->answers = copy_rows(r->answer_rows, r->answer_rows ? MIN(r->rows, MAP_ANSWERS_MAX) : 0,
+			       &v->answer_count);
+	v->analogy = r->analogy;
+	find_arrow(v, call);
+	v->stale = v->wants_sight = true;
+}
+
+static void select_row(struct map *v, struct view_context *ctx, uint32_t row)
+{
+	if (row == v->selected)
+		return;
+	v->selected = row;
+	v->stale = true;
+	update_links(v, ctx);
+}
+
+/* Another view selected a word: it should be seen here. */
+static void show_selection(struct map *v, struct view_context *ctx, uint32_t row)
+{
+	select_row(v, ctx, row);
+	if (!v->ready || !v->rows || v->wants_sight)
+		return;
+	if (v->stale)
+		map_shown_update(v, ctx->session);
+	map_frame_show_selected(v);
+}
+
+/* --- the view --- */
+
+static void open_map(void *view, struct view_context *ctx)
+{
+	struct map *v = view;
+
+	v->selected = v->link_from = VOCAB_NONE;
+	v->now.axis_y = 1;
+	v->now.view.scale = 1;
+	v->words = -1;
+	take_model(v, ctx);
+}
+
+static void close_map(void *view, struct view_context *ctx)
+{
+	struct map *v = view;
+
+	(void)ctx;
+	forget_points(v);
+	forget_answer(v);
+	model_unref(v->model);
+	free(v->shown);
+}
+
+static void click(struct map *v, struct view_context *ctx, const struct view_event *e)
+{
+	size_t at = scatter_find(v->shown, v->shown_count, e->y, e->x, CLICK_REACH);
+
+	if (v->ready && v->rows && at < v->shown_count && at < v->points.count)
+		select_row(v, ctx, v->points.rows[at]);
+}
+
+static void move(struct map *v, const struct view_event *e)
+{
+	if (!v->ready || !v->rows)
+		return;
+	if (e->kind == VIEW_DRAG) {
+		map_frame_pan(v, -e->x, -e->y);
+		return;
+	}
+	map_undo_push(v);
+	map_frame_zoom(v, pow(WHEEL_FACTOR, e->steps), e->y, e->x);
+}
+
+static void event(void *view, struct view_context *ctx, const struct view_event *e)
+{
+	struct map *v = view;
+
+	switch (e->kind) {
+	case VIEW_RESULT:
+		take_answer(v, ctx, e->call);
+		break;
+	case VIEW_MODEL:
+		take_model(v, ctx);
+		break;
+	case VIEW_MARKS:
+		v->stale = true;
+		break;
+	case VIEW_SELECT:
+		show_selection(v, ctx, e->row);
+		break;
+	case VIEW_JOB:
+		take_model(v, ctx);
+		take_points(v);
+		update_links(v, ctx);
+		take_links(v);
+		break;
+	case VIEW_CLICK:
+		click(v, ctx, e);
+		break;
+	case VIEW_DRAG:
+	case VIEW_WHEEL:
+		move(v, e);
+		break;
+	}
+}
+
+/* 1×2, 1×3, 2×3 in turn, or what was asked for. */
+static void set_components(struct map *v, int x, int y)
+{
+	int last = (int)MIN(v->points.pca.components, MAP_AXES);
+
+	map_undo_push(v);
+	if (x < 1 || y < 1 || x == y || x > last || y > last) {
+		x = v->now.axis_x + 1;
+		y = v->now.axis_y + 1;
+		if (++y > last) {
+			x++;
+			y = x + 1;
+		}
+		if (y > last) {
+			x = 1;
+			y = 2;
+		}
+	}
+	v->now.axis_x = x - 1;
+	v->now.axis_y = MIN(y, MAP_AXES) - 1;
+	v->stale = true;
+	v->home_scale = 0; /* the next drawing fits the new picture */
+	v->at_home = true;
+	v->wants_sight = v->query_count + v->answer_count > 0;
+}
+
+static void next_labels(struct session *s, const char *wanted)
+{
+	static const char *const amounts[] = { "few", "normal", "many", "none" };
+	size_t at = 0;
+
+	while (at < ARRAY_LEN(amounts) && strcmp(amounts[at], s->settings.labels) != 0)
+		at++;
+	settings_set(&s->settings, "labels",
+		     wanted ? wanted : amounts[(at + 1) % ARRAY_LEN(amounts)], NULL);
+}
+
+static void zoom(struct map *v, struct view_context *ctx, const struct intent *i)
+{
+	bool animate = ctx->session->settings.animate && ctx->session->fixed_clock_ms < 0;
+
+	map_undo_push(v);
+	if (i->a > 0)
+		map_frame_zoom(v, i->a, i->y, i->x);
+	else
+		map_frame_home(v, animate);
+}
+
+static bool command(void *view, struct view_context *ctx, const struct intent *i)
+{
+	struct map *v = view;
+
+	switch (i->kind) {
+	case INTENT_ZOOM:
+	case INTENT_PAN:
+	case INTENT_COMPONENTS:
+	case INTENT_DENSITY:
+	case INTENT_MARKS_ONLY:
+	case INTENT_LINES:
+		break;
+	case INTENT_LABELS:
+		next_labels(ctx->session, i->text);
+		return true;
+	case INTENT_UNDO:
+		return map_undo_pop(v);
+	default:
+		return false;
+	}
+	if (!v->ready || !v->rows)
+		return false;
+	if (i->kind == INTENT_ZOOM) {
+		zoom(v, ctx, i);
+	} else if (i->kind == INTENT_PAN) {
+		map_undo_push(v);
+		map_frame_pan(v, i->x, i->y);
+	} else if (i->kind == INTENT_COMPONENTS) {
+		set_components(v, i->x, i->y);
+	} else if (i->kind == INTENT_DENSITY) {
+		map_undo_push(v);
+		v->now.density = !v->now.density;
+	} else if (i->kind == INTENT_MARKS_ONLY) {
+		map_undo_push(v);
+		v->now.marks_only = !v->now.marks_only;
+		v->stale = true;
+	} else {
+		v->links_on = !v->links_on;
+		v->stale = true;
+		update_links(v, ctx);
+	}
+	return true;
+}
+
+static uint32_t selected(void *view, struct view_context *ctx)
+{
+	const struct map *v = view;
+
+	(void)ctx;
+	return v->selected;
+}
+
+static bool busy(void *view, struct view_context *ctx)
+{
+	const struct map *v = view;
+
+	(void)ctx;
+	return v->fitting || v->linking || v->moving_since;
+}
+
+const struct view_class view_map = {
+	.name = "map",
+	.title = "Map",
+	.size = sizeof(struct map),
+	.open = open_map,
+	.close = close_map,
+	.draw = map_draw,
+	.command = command,
+	.event = event,
+	.status = map_status,
+	.selected = selected,
+	.busy = busy,
+};

@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "ui/views/map.h"
+
+static size_t label_budget(const struct map *v, const char *amount)
+{
+	size_t cells = (size_t)v->rows * (size_t)v->cols;
+
+	if (strcmp(amount, "few") == 0)
+		return MAX(cells / 120, 1);
+	return strcmp(amount, "many") == 0 ? MAX(cells / 14, 1) : 0;
+}
+
+static void say(struct surface *s, struct rect r, enum role role, const char *line, int at)
+{
+	if (at < r.rows)
+		surface_puts(s, r.row + at, r.col + 2, r.cols - 3, role, line);
+}
+
+static void draw_nothing(const struct map *v, const struct view_context *ctx, struct surface *s,
+			 struct rect r)
+{
+	int middle = MAX(r.rows / 2 - 1, 0);
+
+	if (!session_model(ctx->session))
+		say(s, r, ROLE_DIM, "No model is open. Type  open FILE", middle);
+	else if (v->fitting)
+		say(s, r, ROLE_DIM, "Working out the map …", middle);
+	else if (v->err.status)
+		say(s, r, ROLE_NOTE, v->err.text, middle);
+}
+
+static void bring_up_to_date(struct map *v, const struct view_context *ctx, struct rect r)
+{
+	const struct session *s = ctx->session;
+	bool animate = s->settings.animate && s->fixed_clock_ms < 0;
+
+	if (v->stale)
+		map_shown_update(v, s);
+	map_frame_fit_pane(v, r.rows, r.cols);
+	if (v->wants_sight)
+		map_frame_bring_into_sight(v, animate);
+	v->wants_sight = false;
+	map_frame_step(v);
+}
+
+void map_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	struct map *v = view;
+	const char *amount = ctx->session->settings.labels;
+	struct scatter_options opt = {
+		.glyphs = (enum canvas_glyphs)ctx->glyphs,
+		.density = v->now.density,
+		.no_labels = strcmp(amount, "none") == 0,
+		.lines = v->lines,
+	};
+
+	if (r.rows <= 0 || r.cols <= 0)
+		return;
+	if (!v->ready) {
+		draw_nothing(v, ctx, s, r);
+		return;
+	}
+	bring_up_to_date(v, ctx, r);
+	opt.line_count = v->line_count;
+	opt.label_budget = label_budget(v, amount);
+	opt.frozen = v->moving_since != 0;
+	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
+	if (v->now.marks_only && !ctx->session->mark_count)
+		say(s, r, ROLE_DIM, "No word is marked: Space marks the selected one, v shows all.",
+		    MAX(r.rows / 2 - 1, 0));
+}
+
+void map_status(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	const struct map *v = view;
+	double percent;
+
+	(void)ctx;
+	if (!v->ready)
+		return;
+	percent = 100 * map_points_explained(&v->points, v->now.axis_x, v->now.axis_y);
+	strbuf_addf(out, "PCA %d×%d", v->now.axis_x + 1, v->now.axis_y + 1);
+	if (v->cols >= 76)
+		strbuf_addf(out, " · 2-D keeps %.0f %% of the variance", percent);
+	else if (v->cols >= 34)
+		strbuf_addf(out, " keeps %.0f %%", percent);
+	if (v->now.density)
+		strbuf_adds(out, " · density");
+	if (v->now.marks_only)
+		strbuf_adds(out, " · marks only");
+	strbuf_addf(out, "\tzoom %.*f×", map_frame_zoom_factor(v) < 10 ? 1 : 0,
+		    map_frame_zoom_factor(v));
+}
