@@ -124,7 +124,7 @@ static void put_tensors(struct strbuf *out, const struct layout *l)
 
 	for (size_t i = 0; i < l->count; i++) {
 		uint64_t gap = gap_after(l, i);
-		char name[16];
+		char name[32];
 
 		put_tensor(out, &l->parts[i], at);
 		at += l->parts[i].bytes;
