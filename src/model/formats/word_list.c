@@ -324,11 +324,12 @@ static enum status search_beside(struct word_list *out, const struct source *src
 		struct error fault = ERROR_INIT;
 		struct source *beside = NULL;
 
-		if (!source_open_sibling(&beside, src, name, NULL)) {
+		if (!source_open_sibling(&beside, src, name, &fault)) {
 			found = !read_list(out, beside, w, &fault);
 			source_close(beside);
 		}
-		if (fault.status && !first.status)
+		/* of a list that is there but no list; that one is absent is no fault */
+		if (fault.status == ST_FORMAT && !first.status)
 			first = fault;
 		free(name);
 	}
