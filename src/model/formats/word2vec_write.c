@@ -4,7 +4,12 @@
 
 #define PROGRESS_ROWS 1024
 
-static const struct word_rules binary_rules = { .bytes = " \n", .at_ends = "" };
+/* The space ends a word; readers know by control characters that they have lost the rows. */
+static const struct word_rules binary_rules = {
+	.bytes = " \x7F\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0A\x0B\x0C\x0D\x0E\x0F"
+		 "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F",
+	.at_ends = "",
+};
 
 enum status word2vec_binary_write(struct sink *sink, const struct model *m,
 				  const struct write_options *opt, const struct progress *progress,
@@ -33,6 +38,6 @@ enum status word2vec_binary_write(struct sink *sink, const struct model *m,
 	}
 	sink_write(sink, text.buf, text.len);
 	strbuf_release(&text);
-	rows_report_altered(opt, altered, "a space or a line feed");
+	rows_report_altered(opt, altered, "a space or a control character");
 	return st;
 }
