@@ -68,5 +68,7 @@ const struct command *command_find(const char *name);
 bool command_has_alias(const struct command *c, const char *name);
 /* "near <expression> [-n N] …" */
 void command_usage(const struct command *c, struct strbuf *out);
+/* "near <expression> [options] (help near)" */
+void command_usage_short(const struct command *c, struct strbuf *out);
 
 #endif

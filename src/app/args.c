@@ -16,6 +16,8 @@
 #include "base/strbuf.h"
 #include "token.h"
 
+#define USAGE_BYTES 72 /* longer ones are left to `help VERB` */
+
 bool choice_has(const char *choices, const char *value)
 {
 	size_t n = strlen(value);
@@ -36,6 +38,10 @@ static enum status usage_error(const struct command *cmd, const char *sentence, 
 	struct strbuf usage = STRBUF_INIT;
 
 	command_usage(cmd, &usage);
+	if (usage.len > USAGE_BYTES) {
+		strbuf_clear(&usage);
+		command_usage_short(cmd, &usage);
+	}
 	error_set(err, ST_USAGE, "%s: %s; usage: %s", cmd->name, sentence, usage.buf);
 	strbuf_release(&usage);
 	return ST_USAGE;
@@ -126,7 +132,7 @@ static enum status unknown_option(const struct args *a, const struct command *cm
 	char hint[120] = "";
 	size_t best_distance = 3;
 
-	for (size_t i = 0; i < a->spec_count; i++) {
+	for (size_t i = 0; token[1] == '-' && i < a->spec_count; i++) {
 		size_t d = name_distance(a->spec[i]->name, name);
 
 		if (d < best_distance && d < strlen(name)) {
@@ -136,7 +142,7 @@ static enum status unknown_option(const struct args *a, const struct command *cm
 	}
 	if (best)
 		snprintf(hint, sizeof(hint), "; did you mean --%s?", best->name);
-	else if (takes_words(cmd) && token[1] != '-')
+	else if (takes_words(cmd))
 		snprintf(hint, sizeof(hint),
 			 "; a word that begins with - needs quotes: '%.30s'; minus needs a space "
 			 "on both sides",

@@ -256,7 +256,7 @@ static enum status prepare(struct session *s, struct call *c, const struct comma
 
 	if (st == ST_OK)
 		st = args_parse(&t->args, cmd, rest, &c->err);
-	if (st == ST_USAGE && !rest[strspn(rest, " \t")])
+	if (st != ST_OK && !rest[strspn(rest, " \t")])
 		hint_word(c);
 	if (st != ST_OK)
 		return st;

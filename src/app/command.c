@@ -63,11 +63,22 @@ static void add_option(const struct opt_spec *o, struct strbuf *out)
 	strbuf_addc(out, ']');
 }
 
-void command_usage(const struct command *c, struct strbuf *out)
+static void add_positions(const struct command *c, struct strbuf *out)
 {
 	strbuf_adds(out, c->name);
 	for (size_t i = 0; i < ARRAY_LEN(c->args) && c->args[i].name; i++)
 		add_position(&c->args[i], out);
+}
+
+void command_usage_short(const struct command *c, struct strbuf *out)
+{
+	add_positions(c, out);
+	strbuf_addf(out, " [options] (help %s)", c->name);
+}
+
+void command_usage(const struct command *c, struct strbuf *out)
+{
+	add_positions(c, out);
 	for (size_t i = 0; i < ARRAY_LEN(c->opts) && c->opts[i].name; i++)
 		add_option(&c->opts[i], out);
 	if (!(c->flags & CMD_QUERY))

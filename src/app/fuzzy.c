@@ -12,13 +12,20 @@
 #define EDIT_NEEDLE_MIN 4  /* two edits of a short word mean nothing */
 #define WORDS_PER_CHECK 256
 
+/* All letters in order, close together: within twice the length of what was typed. */
 static bool has_letters_in_order(const char *needle, size_t n, const char *word, size_t m)
 {
-	size_t i = 0;
+	size_t i = 0, first = 0;
 
-	for (size_t j = 0; i < n && j < m; j++)
-		i += needle[i] == word[j];
-	return i == n;
+	for (size_t j = 0; i < n && j < m; j++) {
+		if (needle[i] != word[j])
+			continue;
+		first = i ? first : j;
+		i++;
+		if (i == n)
+			return j - first < 2 * n;
+	}
+	return false;
 }
 
 /* Levenshtein distance, cut off above EDITS_MAX: a band of width 2 EDITS_MAX + 1. */

@@ -153,7 +153,7 @@ const struct command cmd_find = {
 	.examples = {
 		{ "find quee", "words that start with quee" },
 		{ "find ^un.*able$ -n 5", "a regular expression" },
-		{ "find kween~ -n 3", "something like kween" },
+		{ "find recieve~ -n 3", "a word that is not spelled like this" },
 	},
 	.flags = CMD_NEEDS_MODEL | CMD_QUERY,
 	.data_size = sizeof(struct find_data),

@@ -127,7 +127,7 @@ const char *cmdline_text(const struct cmdline *c, const char *option)
 static const char help_head[] =
 	"vecscope glove.6B.100d.txt                  the explorer on a model file\n"
 	"vecscope -e 'king - man + woman'            one answer, from the model that ships\n"
-	"vecscope vectors.bin.gz --json < words.txt  one JSON line for each line of a file\n"
+	"vecscope vectors.bin.gz --json -f questions one JSON line for each line of a file\n"
 	"\n"
 	"usage: vecscope [MODEL…] [-e CMD]… [-f FILE] [options]\n"
 	"\n"
