@@ -45,7 +45,7 @@ struct view_event {
 
 struct view_class {
 	const char *name;	/* "map": for `screen`, keys.conf */
-	const char *title;
+	const char *title;	/* "" = status alone; NULL = no title line at all */
 	size_t size;
 	void (*open)(void *view, struct view_context *ctx);
 	void (*close)(void *view, struct view_context *ctx);

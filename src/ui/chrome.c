@@ -128,7 +128,7 @@ void chrome_draw_title(struct ui *ui, struct surface *s, enum layout_slot slot)
 	struct rect t = ui->layout.title[slot];
 	struct strbuf status = STRBUF_INIT, left = STRBUF_INIT;
 
-	if (!p || t.rows <= 0)
+	if (!p || t.rows <= 0 || !p->cls->title)
 		return;
 	struct view_context ctx = panes_context(ui, p);
 
@@ -138,8 +138,10 @@ void chrome_draw_title(struct ui *ui, struct surface *s, enum layout_slot slot)
 
 	if (tab)
 		*tab = '\0';
+	if (!p->cls->title[0] && status.buf[0] >= 'a' && status.buf[0] <= 'z')
+		status.buf[0] = (char)(status.buf[0] - 'a' + 'A');
 	strbuf_addf(&left, " %s%s%s%s", ctx.focused ? g->pointer : "", p->cls->title,
-		    status.len && status.buf[0] ? (ctx.focused ? " " : "  ") : "", status.buf);
+		    p->cls->title[0] && status.buf[0] ? "  " : "", status.buf);
 	surface_hline(s, t.row, t.col, t.cols, ROLE_FRAME, g->hline);
 	draw_title_text(s, (struct rect){ t.row, t.col - 1, 1, t.cols + 1 }, left.buf,
 			tab ? tab + 1 : "", ctx.focused);
@@ -457,7 +459,8 @@ void chrome_draw(struct ui *ui, struct surface *s)
 	draw_frames(ui, s);
 	draw_status(ui, s);
 	if (ui->layout.kind == LAYOUT_TINY && s->rows > 1)
-		surface_puts(s, 0, 0, s->cols, ROLE_DIM, "window too small (need 40x10)");
+		surface_puts(s, 0, 0, s->cols, ROLE_DIM,
+			     s->cols < 30 ? "window too small" : "window too small (need 40x10)");
 	draw_editor(ui, s, ui->layout.prompt);
 	draw_footer(ui, s);
 	draw_matches(ui, s);

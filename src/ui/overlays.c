@@ -33,13 +33,32 @@ static bool needs_more(const struct command *c)
 	return c->args[0].kind != ARG_NONE && c->args[0].min > 0;
 }
 
+/* "near <expression>": what it takes, without the options. */
+static void short_usage(const struct command *c, struct strbuf *out)
+{
+	strbuf_adds(out, c->name);
+	for (size_t i = 0; i < ARRAY_LEN(c->args) && c->args[i].name; i++)
+		strbuf_addf(out, c->args[i].min ? " <%s>" : " [%s]", c->args[i].name);
+}
+
+/* Does the list of key names hold this one? */
+static bool has_name(const char *list, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *p = list; (p = strstr(p, name)) != NULL; p += n)
+		if ((p == list || p[-1] == ' ') && (p[n] == '\0' || p[n] == ' '))
+			return true;
+	return false;
+}
+
 static void add_command(struct ui *ui, const struct command *c)
 {
 	struct strbuf usage = STRBUF_INIT, key = STRBUF_INIT;
 	const struct binding *b = keymap_for_command(&ui->keys, c->name);
 	char *line = xasprintf("%s%s", c->name, needs_more(c) ? " " : "");
 
-	command_usage(c, &usage);
+	short_usage(c, &usage);
 	if (b)
 		keymap_show_key(&b->key, ui_ascii(ui), &key);
 	picker_add(&ui->picker, key.buf, ui->picker.by_key ? c->name : usage.buf, c->summary, line);
@@ -70,7 +89,7 @@ static void add_binding(struct ui *ui, size_t at, bool *used)
 		struct strbuf one = STRBUF_INIT;
 
 		keymap_show_key(&o->key, ui_ascii(ui), &one);
-		if (!strstr(key.buf, one.buf) || one.len > 1)
+		if (!has_name(key.buf, one.buf))
 			strbuf_addf(&key, "%s%s", key.len ? " " : "", one.buf);
 		strbuf_release(&one);
 	}

@@ -11,7 +11,7 @@
 #include "ui/glyphs.h"
 #include "ui/layout.h"
 
-enum { BOX_COLS = 76, KEY_COLS = 12, NAME_COLS = 30 };
+enum { BOX_COLS = 76, KEY_COLS = 12, NAME_COLS = 26 };
 
 void picker_init(struct picker *p, const char *title, bool by_key)
 {
@@ -241,9 +241,12 @@ static void draw_item(const struct picker *p, size_t at, struct surface *s, stru
 		surface_puts(s, line.row, col + 2 + key, line.cols - 2 - key, ROLE_TEXT, it->note);
 	} else {
 		surface_puts(s, line.row, col + 2, name - 1, ROLE_TEXT, it->name);
-		surface_puts(s, line.row, col + 2 + name, line.cols - 3 - name - key, ROLE_DIM,
+		int width = (int)display_width(it->key, strlen(it->key));
+
+		surface_puts(s, line.row, col + 2 + name, line.cols - 3 - name - width, ROLE_DIM,
 			     it->note);
-		surface_put_right(s, line.row, line.col + line.cols - key, key, ROLE_KEY, it->key);
+		surface_put_right(s, line.row, line.col + line.cols - width, width, ROLE_KEY,
+				  it->key);
 	}
 }
 

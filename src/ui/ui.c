@@ -5,6 +5,9 @@
 
 #include "base/mem.h"
 
+/* Rows of a query that gives no -n: what line mode has by default, what the screen takes. */
+enum { LINE_COUNT = 10, SCREEN_COUNT_ROWS = 50 };
+
 bool ui_ascii(const struct ui *ui)
 {
 	return ui->opt.ascii || ui->session->settings.ascii;
@@ -40,11 +43,16 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->click_row = ui->click_col = -1;
 	ui->model = session_model(session);
 	session->has_screen = true;
+	/* a list that scrolls has room for more than a table in the terminal's memory */
+	if (session->settings.count == LINE_COUNT)
+		session->settings.count = SCREEN_COUNT_ROWS;
 	load_keys(ui);
 	panes_open(ui);
 	ui_resize(ui, 24, 80);
-	if (hist_warning(session->hist))
-		ui_say(ui, MESSAGE_NOTE, "%s", hist_warning(session->hist));
+	const char *warning = hist_warning(session->hist);
+
+	if (warning)
+		ui_say(ui, MESSAGE_NOTE, "%s", warning);
 	return ui;
 }
 

@@ -10,7 +10,6 @@
 struct neighbours {
 	const struct call *call; /* borrowed; NULL = nothing asked yet */
 	struct listbox list;
-	uint32_t selected;
 	int head; /* rows above the list */
 };
 
@@ -31,14 +30,6 @@ static int find_column(const struct result *r, enum cell_type type, bool text)
 static const struct value *value_at(const struct result *r, size_t row, int col)
 {
 	return &r->values[row * r->column_count + (size_t)col];
-}
-
-static void open_view(void *view, struct view_context *ctx)
-{
-	struct neighbours *v = view;
-
-	(void)ctx;
-	v->selected = VOCAB_NONE;
 }
 
 /* The bar shows where the score lies between the worst one listed (a quarter) and the best. */
@@ -64,13 +55,28 @@ static double bar_fraction(const struct result *r, int col, double score)
 	return high > low ? 0.25 + 0.75 * (score - low) / (high - low) : 1.0;
 }
 
-static int widest_word(const struct neighbours *v, const struct result *r, int col, int rows)
+/* Cells of a word as it will be drawn. */
+static size_t word_width(const struct value *w, bool ascii)
+{
+	struct strbuf plain = STRBUF_INIT;
+	size_t width;
+
+	if (!ascii)
+		return display_width(w->as.text.s, w->as.text.n);
+	display_put_ascii(&plain, w->as.text.s, w->as.text.n);
+	width = plain.len;
+	strbuf_release(&plain);
+	return width;
+}
+
+static int widest_word(const struct neighbours *v, const struct result *r, int col, int rows,
+		       bool ascii)
 {
 	size_t widest = 0;
 
 	for (size_t i = v->list.top; i < r->rows && i < v->list.top + (size_t)rows; i++) {
 		const struct value *w = value_at(r, i, col);
-		size_t width = display_width(w->as.text.s, w->as.text.n);
+		size_t width = word_width(w, ascii);
 
 		widest = widest > width ? widest : width;
 	}
@@ -83,7 +89,7 @@ struct columns {
 };
 
 static struct columns layout_columns(const struct neighbours *v, const struct result *r,
-				     struct rect area)
+				     struct rect area, bool ascii)
 {
 	struct columns c = { .word_col = find_column(r, CELL_TEXT, true),
 			     .score_col = find_column(r, CELL_F32, false),
@@ -93,7 +99,7 @@ static struct columns layout_columns(const struct neighbours *v, const struct re
 	int left = area.cols - 2 - c.rank - 1;
 
 	c.score = c.score_col >= 0 && left > 14 ? 7 : 0;
-	int widest = widest_word(v, r, c.word_col, area.rows) + 1;
+	int widest = widest_word(v, r, c.word_col, area.rows, ascii) + 1;
 
 	c.word = widest < 9 ? 9 : widest;
 	if (c.word > left - c.score - (left > 30 ? 6 : 0))
@@ -158,7 +164,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 		return;
 	}
 	listbox_fit(&v->list, r.rows);
-	struct columns c = layout_columns(v, res, r);
+	struct columns c = layout_columns(v, res, r, ctx->ascii);
 
 	for (int i = 0; i < r.rows && v->list.top + (size_t)i < res->rows; i++) {
 		size_t at = v->list.top + (size_t)i;
@@ -180,18 +186,9 @@ static void select_row(struct neighbours *v, uint32_t row)
 {
 	const struct result *r = answer(v);
 
-	v->selected = row;
 	for (size_t i = 0; r && i < r->rows; i++)
 		if (r->answer_rows[i] == row)
 			v->list.at = i;
-}
-
-static void take_selection(struct neighbours *v)
-{
-	const struct result *r = answer(v);
-
-	if (r && v->list.at < r->rows)
-		v->selected = r->answer_rows[v->list.at];
 }
 
 static void take_result(struct neighbours *v, const struct call *call)
@@ -202,7 +199,6 @@ static void take_result(struct neighbours *v, const struct call *call)
 		return;
 	v->call = call;
 	listbox_reset(&v->list, r->rows);
-	take_selection(v);
 }
 
 static void event(void *view, struct view_context *ctx, const struct view_event *e)
@@ -217,7 +213,6 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		break;
 	case VIEW_MODEL:
 		v->call = NULL;
-		v->selected = VOCAB_NONE;
 		listbox_reset(&v->list, 0);
 		break;
 	case VIEW_SELECT:
@@ -226,11 +221,9 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 	case VIEW_CLICK:
 		if (listbox_hit(&v->list, e->y, 0, &at))
 			v->list.at = at;
-		take_selection(v);
 		break;
 	case VIEW_WHEEL:
 		listbox_wheel(&v->list, e->steps);
-		take_selection(v);
 		break;
 	default:
 		break;
@@ -245,7 +238,6 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	if (intent->kind != INTENT_SELECT || !v->call)
 		return false;
 	listbox_apply(&v->list, intent);
-	take_selection(v);
 	return true;
 }
 
@@ -266,16 +258,16 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 static uint32_t selected(void *view, struct view_context *ctx)
 {
 	const struct neighbours *v = view;
+	const struct result *r = answer(v);
 
 	(void)ctx;
-	return v->call ? v->selected : VOCAB_NONE;
+	return r && v->list.at < r->rows ? r->answer_rows[v->list.at] : VOCAB_NONE;
 }
 
 const struct view_class view_neighbours = {
 	.name = "neighbours",
 	.title = "",
 	.size = sizeof(struct neighbours),
-	.open = open_view,
 	.draw = draw,
 	.command = command,
 	.event = event,

@@ -239,7 +239,7 @@ static bool expand(void *view, struct view_context *ctx, const char *name, struc
 
 const struct view_class view_start = {
 	.name = "start",
-	.title = "",
+	.title = NULL,
 	.size = sizeof(struct start),
 	.open = open_view,
 	.close = close_view,
