@@ -2,8 +2,7 @@
 #include "ui/view.h"
 
 extern const struct view_class view_neighbours, view_table_pane, view_inspector, view_history,
-	view_entry, view_start;
-extern const struct view_class view_map __attribute__((weak));
+	view_entry, view_start, view_map;
 
 const struct view_class *const view_table[] = {
 	&view_neighbours, &view_table_pane, &view_inspector, &view_history,

@@ -166,8 +166,8 @@ static void draw_strongest(struct pen *p, const float *x, size_t dims)
 		surface_putf(p->s, p->row, p->r.col + 1, 7, ROLE_DIM, "%5zu", top[i] + 1);
 		surface_putf(p->s, p->row, p->r.col + 9, 9, ROLE_NUMBER, "%+8.3f", v);
 		if (p->r.cols > 24 && most > 0)
-			surface_bar(p->s, p->row, p->r.col + 19, p->r.cols - 21, fabs(v) / most,
-				    v < 0 ? ROLE_GROUP1 : ROLE_BAR, p->ascii);
+			surface_bar(p->s, p->row, p->r.col + 19, MIN(p->r.cols - 21, 48),
+				    fabs(v) / most, v < 0 ? ROLE_GROUP1 : ROLE_BAR, p->ascii);
 		p->row++;
 	}
 }

@@ -2,10 +2,13 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/compiler.h"
 #include "base/display.h"
 #include "ui/glyphs.h"
 #include "ui/listbox.h"
 #include "ui/view.h"
+
+enum { BAR_CELLS = 48 };
 
 struct neighbours {
 	const struct call *call; /* borrowed; NULL = nothing asked yet */
@@ -128,8 +131,8 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	surface_put_right(s, line.row, col, c->score - 1, ROLE_NUMBER, text);
 	col += c->score;
 	if (c->bar > 2)
-		surface_bar(s, line.row, col, c->bar - 1, bar_fraction(r, c->score_col, score),
-			    ROLE_BAR, ascii);
+		surface_bar(s, line.row, col, MIN(c->bar - 1, BAR_CELLS),
+			    bar_fraction(r, c->score_col, score), ROLE_BAR, ascii);
 }
 
 static void draw_empty(struct surface *s, struct rect r, const struct view_context *ctx)

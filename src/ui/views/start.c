@@ -160,7 +160,7 @@ static void draw_examples(struct surface *s, struct rect r, int row)
 static struct rect block(const struct start *v, struct rect r)
 {
 	int cols = MIN(BLOCK_COLS, r.cols - 2);
-	int rows = MIN((int)v->list.count + 8, r.rows);
+	int rows = MIN((int)v->list.count + 9, r.rows);
 
 	return (struct rect){ r.row + (r.rows - rows) / 3, r.col + (r.cols - cols) / 2, rows,
 			      cols };
