@@ -86,6 +86,7 @@ enum status hist_get_line(struct hist *h, int64_t id, struct strbuf *line, struc
 enum status hist_get_result(struct hist *h, int64_t id, struct strbuf *json, struct error *err);
 /* "" removes the note. */
 enum status hist_set_note(struct hist *h, int64_t id, const char *text, struct error *err);
+enum status hist_is_pinned(struct hist *h, int64_t id, bool *pinned, struct error *err);
 enum status hist_set_pinned(struct hist *h, int64_t id, bool pinned, struct error *err);
 /* Really remove: entries, notes and results, overwritten in the file. *removed = how many. `last` is
  * the newest line of this session. Fails, and removes nothing, while another program holds the file. */

@@ -6,6 +6,7 @@ extern const struct command
 	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_models, cmd_use, cmd_close, cmd_export,
+	cmd_history, cmd_again, cmd_note, cmd_pin, cmd_unpin,
 	cmd_mode, cmd_write, cmd_once,
 	cmd_follow, cmd_back, cmd_forward, cmd_seek, cmd_next, cmd_toggle_mark, cmd_marks_only,
 	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_labels,
@@ -20,6 +21,8 @@ const struct command *const command_table[] = {
 	&cmd_plot, &cmd_mark, &cmd_marks, &cmd_unmark,
 	/* Models */
 	&cmd_info, &cmd_open, &cmd_models, &cmd_use, &cmd_close, &cmd_export,
+	/* History */
+	&cmd_history, &cmd_again, &cmd_note, &cmd_pin, &cmd_unpin,
 	/* Output */
 	&cmd_mode, &cmd_write, &cmd_once,
 	/* Screen */

@@ -92,10 +92,10 @@ static enum status no_entry(const struct hist *h, int64_t id, struct error *err)
 {
 	if (h->store.kind == STORE_OVER && id > 0 && id <= h->store.old_max)
 		return error_set(err, ST_FAILED,
-				 "Entry %lld is in a history that can only be read; nothing was "
-				 "changed.",
+				 "entry %lld is in a history that can only be read; nothing was "
+				 "changed",
 				 (long long)id);
-	return error_set(err, ST_FAILED, "There is no entry %lld in the history.", (long long)id);
+	return error_set(err, ST_FAILED, "there is no entry %lld in the history", (long long)id);
 }
 
 static enum status edit_entry(struct hist *h, const char *sql, int64_t id, const char *text,
@@ -122,7 +122,7 @@ static enum status edit_entry(struct hist *h, const char *sql, int64_t id, const
 enum status hist_set_note(struct hist *h, int64_t id, const char *text, struct error *err)
 {
 	if (strlen(text) > RESULT_BYTES)
-		return error_set(err, ST_USAGE, "A note has at most %d bytes.", RESULT_BYTES);
+		return error_set(err, ST_USAGE, "a note has at most %d bytes", RESULT_BYTES);
 	return edit_entry(h,
 			  *text ? "INSERT INTO main.notes (entry, text) VALUES (?1, ?2)"
 				  " ON CONFLICT (entry) DO UPDATE SET text = excluded.text"
@@ -272,7 +272,7 @@ enum status hist_forget_all(struct hist *h, size_t *removed, struct error *err)
 	*removed = gone;
 	if (h->store.kind == STORE_OVER)
 		return error_set(err, ST_FAILED,
-				 "The lines of this session are forgotten; %s can only be read.",
+				 "the lines of this session are forgotten; %s can only be read",
 				 h->store.path);
 	return ST_OK;
 }

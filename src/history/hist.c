@@ -62,9 +62,8 @@ enum status hist_fault_error(struct hist *h, enum store_fault fault, const char 
 {
 	if (fault == FAULT_BUSY)
 		return error_set(err, ST_FAILED,
-				 "The history is in use by another program; %s. Try again.",
-				 undone);
-	return error_set(err, ST_IO, "The history cannot be used (%s); %s.",
+				 "the history is in use by another program; %s, try again", undone);
+	return error_set(err, ST_IO, "the history cannot be used (%s); %s",
 			 sqlite3_errstr(h->store.rc), undone);
 }
 
@@ -167,9 +166,9 @@ static bool has_room(struct hist *h, size_t bytes)
 		return true;
 	hist_notify(h, NOTICE_DROPPED, "%s",
 		    bytes > LINE_BYTES
-			    ? "A line of more than a million bytes is not kept in the history."
-			    : "The history could not be written for so long that new lines are not "
-			      "kept any more.");
+			    ? "a line of more than a million bytes is not kept in the history"
+			    : "the history could not be written for so long that new lines are not "
+			      "kept any more");
 	return false;
 }
 

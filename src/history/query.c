@@ -230,7 +230,7 @@ enum status hist_search(struct hist *h, const struct hist_filter *filter, struct
 	int rc;
 
 	if (!all && strlen(filter->text) > NEEDLE_BYTES)
-		return error_set(err, ST_USAGE, "The text to look for is longer than %d bytes.",
+		return error_set(err, ST_USAGE, "the text to look for is longer than %d bytes",
 				 NEEDLE_BYTES);
 	status = begin_read(h, err);
 	if (status != ST_OK)
@@ -287,7 +287,7 @@ static enum status get_text(struct hist *h, const char *sql, int64_t id, struct 
 	}
 	status = end_read(h, rc, err);
 	if (status == ST_OK && !found)
-		return error_set(err, ST_FAILED, "There is no entry %lld in the history.",
+		return error_set(err, ST_FAILED, "there is no entry %lld in the history",
 				 (long long)id);
 	return status;
 }
@@ -300,6 +300,18 @@ enum status hist_get_line(struct hist *h, int64_t id, struct strbuf *line, struc
 enum status hist_get_result(struct hist *h, int64_t id, struct strbuf *json, struct error *err)
 {
 	return get_text(h, "SELECT coalesce(result, '') FROM log WHERE id = ?1", id, json, err);
+}
+
+enum status hist_is_pinned(struct hist *h, int64_t id, bool *pinned, struct error *err)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum status status =
+		get_text(h, "SELECT CAST(pinned AS TEXT) FROM log WHERE id = ?1", id, &text, err);
+
+	if (status == ST_OK)
+		*pinned = text.buf[0] == '1';
+	strbuf_release(&text);
+	return status;
 }
 
 /* --- for Up and Ctrl-R ----------------------------------------------------------------------- */

@@ -345,9 +345,9 @@ static bool set_aside(struct store *s, ino_t ino)
 		if (done)
 			rename_journal(s->path, aside);
 		snprintf(s->notice, sizeof(s->notice),
-			 done ? "The history was damaged; it is kept as %s and a new one begins."
-			      : "The history is damaged and cannot be renamed to %s; the lines of "
-				"this session stay in memory.",
+			 done ? "the history was damaged; it is kept as %s and a new one begins"
+			      : "the history is damaged and cannot be renamed to %s; the lines of "
+				"this session stay in memory",
 			 aside);
 	}
 	if (lock >= 0)
@@ -368,8 +368,8 @@ static enum store_fault open_file(struct store *s)
 	disconnect(s);
 	if (guard != GUARD_OK) {
 		snprintf(s->notice, sizeof(s->notice),
-			 "The history cannot be kept (%s); the lines of this session stay in "
-			 "memory.",
+			 "the history cannot be kept (%s); the lines of this session stay in "
+			 "memory",
 			 why);
 		if (guard == GUARD_READ_ONLY)
 			open_over(s);
@@ -390,7 +390,7 @@ static enum store_fault open_file(struct store *s)
 static void note_refusal(struct store *s)
 {
 	snprintf(s->notice, sizeof(s->notice),
-		 "The history cannot be kept (%s: %s); the lines of this session stay in memory.",
+		 "the history cannot be kept (%s: %s); the lines of this session stay in memory",
 		 s->path, sqlite3_errstr(s->rc));
 }
 
@@ -411,15 +411,15 @@ static enum store_fault react(struct store *s, enum store_fault fault)
 	case FAULT_NEWER:
 		snprintf(
 			s->notice, sizeof(s->notice),
-			"The history %s was written by a newer vecscope: it can be read, the lines "
-			"of this session stay in memory.",
+			"the history %s was written by a newer vecscope: it can be read, the lines "
+			"of this session stay in memory",
 			s->path);
 		open_over(s);
 		return FAULT_NONE;
 	case FAULT_FOREIGN:
 		snprintf(s->notice, sizeof(s->notice),
 			 "%s is the database of another program; the lines of this session stay in "
-			 "memory.",
+			 "memory",
 			 s->path);
 		open_memory(s);
 		return FAULT_NONE;

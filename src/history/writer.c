@@ -302,16 +302,16 @@ static void note_failure(struct hist *h, enum store_fault fault)
 	if (fault != FAULT_BUSY) {
 		h->retry_ns = now + 5000 * MS_NS;
 		hist_notify(h, NOTICE_FULL,
-			    "The history cannot be written now (%s); lines wait in memory and are "
-			    "tried again.",
+			    "the history cannot be written now (%s); lines wait in memory and are "
+			    "tried again",
 			    sqlite3_errstr(h->store.rc));
 		return;
 	}
 	h->retry_ns = now + MIN((now - h->stuck_since_ns) / 4 + 3 * MS_NS, 50 * MS_NS);
 	if (now - h->stuck_since_ns > LOCKED_TELL_NS)
 		hist_notify(h, NOTICE_LOCKED,
-			    "The history is locked by another program; lines wait "
-			    "in memory and are tried again.");
+			    "the history is locked by another program; lines wait "
+			    "in memory and are tried again");
 }
 
 /* Write everything that is dirty in one transaction. */

@@ -135,7 +135,7 @@ static void searches_every_part(void **state)
 	memset(long_text, 'a', 1999);
 	assert_int_equal(hist_search(h, &(struct hist_filter){ .text = long_text }, &list, &err),
 			 ST_USAGE);
-	assert_string_equal(err.text, "The text to look for is longer than 1000 bytes.");
+	assert_string_equal(err.text, "the text to look for is longer than 1000 bytes");
 
 	list = search(h, (struct hist_filter){ .limit = 2 });
 	assert_int_equal(list.count, 2);
@@ -174,7 +174,7 @@ static void notes_and_pins(void **state)
 	assert_int_equal(found(h, "second"), 0);
 
 	assert_int_equal(hist_set_note(h, 99, "x", &err), ST_FAILED);
-	assert_string_equal(err.text, "There is no entry 99 in the history.");
+	assert_string_equal(err.text, "there is no entry 99 in the history");
 	assert_int_equal(hist_set_pinned(h, -1, true, &err), ST_FAILED);
 	assert_int_equal(hist_get_line(h, 0, &sb, &err), ST_FAILED);
 	hist_close(h, 2);
@@ -412,7 +412,7 @@ static void forgetting_while_it_runs(void **state)
 	assert_int_equal(hist_forget_last(h, &removed, NULL), ST_OK);
 	assert_int_equal(removed, 0);
 	assert_int_equal(hist_forget(h, &(int64_t){ 5 }, 1, &removed, &err), ST_FAILED);
-	assert_string_equal(err.text, "There is no entry 5 in the history.");
+	assert_string_equal(err.text, "there is no entry 5 in the history");
 	hist_close(h, 2);
 }
 
