@@ -4,8 +4,9 @@
  * problem is time: pictures that follow each other must not flicker (Been, Daiches and Yap 2006).
  *
  *   1. Order: important labels first, then by rank; a label shown in the last frame gains 200 ranks.
- *   2. For each, eight places around the dot, right first. A place costs 2 × its number in that
- *      list + 3 × the points it covers, less 12 for the side it had in the last frame.
+ *   2. For each, eight places around the dot. Beside it is clear, above and below can be mistaken
+ *      for a neighbour's: a place costs that + 3 × what it covers (1 × for important labels), less
+ *      12 for the side it had in the last frame.
  *   3. The cheapest free place wins if its cost is bearable; the bar is higher for labels that
  *      would appear than for those that are there.
  *
@@ -39,8 +40,13 @@ struct place {
 	int row, col;
 };
 
-static const enum label_side sides[] = { LABEL_E,  LABEL_W,  LABEL_N,  LABEL_S,
-					 LABEL_NE, LABEL_SE, LABEL_NW, LABEL_SW };
+static const struct {
+	enum label_side side;
+	int cost;
+} sides[] = {
+	{ LABEL_E, 0 },	  { LABEL_W, 2 },   { LABEL_N, 14 },  { LABEL_S, 14 },
+	{ LABEL_NE, 16 }, { LABEL_SE, 16 }, { LABEL_NW, 18 }, { LABEL_SW, 18 },
+};
 
 static int compare_priority(const void *pa, const void *pb)
 {
@@ -150,17 +156,18 @@ static bool place_label(struct grid *g, struct label *l, bool frozen)
 	struct place p, best_place = { 0, 0 };
 
 	for (size_t i = 0; i < count; i++) {
-		if (frozen && l->last != LABEL_HIDDEN && sides[i] != l->last)
+		if (frozen && l->last != LABEL_HIDDEN && sides[i].side != l->last)
 			continue;
-		p = place_at(l, sides[i]);
+		p = place_at(l, sides[i].side);
 		cost = covered(g, &p, l->width);
 		if (cost < 0)
 			continue;
-		cost = 3 * cost + 2 * (int)i - (sides[i] == l->last ? SAME_SIDE_BONUS : 0);
+		cost = (l->important ? 1 : 3) * cost + sides[i].cost -
+		       (sides[i].side == l->last ? SAME_SIDE_BONUS : 0);
 		if (cost < best) {
 			best = cost;
 			best_place = p;
-			l->side = sides[i];
+			l->side = sides[i].side;
 		}
 	}
 	if (l->side == LABEL_HIDDEN || best > bearable(l)) {

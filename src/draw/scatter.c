@@ -9,7 +9,8 @@
 #include "base/utf8.h"
 
 #define LABEL_CELLS_MAX 28
-#define LINE_PRIORITY	1
+#define LINE_PRIORITY 1
+#define LINE_COST 4
 
 /* What one call of scatter_draw() works on. */
 struct frame {
@@ -20,6 +21,7 @@ struct frame {
 	size_t n;
 	const struct scatter_options *opt;
 	struct canvas *canvas;
+	uint8_t *soft; /* (rows, cols): what a label would cover */
 };
 
 static int dot_at(double world, double dots_per_unit, int origin)
@@ -43,7 +45,16 @@ static bool is_inside(const struct frame *f, const struct scatter_point *p)
 	return p->row >= 0 && p->row < f->r.rows && p->col >= 0 && p->col < f->r.cols;
 }
 
-static void draw_dots(struct frame *f)
+/* What a label should rather not cover: a dot costs 1, a line more. */
+static void add_soft(struct frame *f, uint8_t cost)
+{
+	for (int row = 0; row < f->r.rows; row++)
+		for (int col = 0; col < f->r.cols; col++)
+			if (canvas_hit(f->canvas, row, col) && !f->soft[row * f->r.cols + col])
+				f->soft[row * f->r.cols + col] = cost;
+}
+
+static void draw_lines(struct frame *f)
 {
 	int x, y;
 
@@ -57,6 +68,15 @@ static void draw_dots(struct frame *f)
 		world_to_dots(f, l->x1, l->y1, &x1, &y1);
 		canvas_line(f->canvas, x, y, x1, y1, l->role, LINE_PRIORITY);
 	}
+	if (f->opt->line_count)
+		add_soft(f, LINE_COST);
+}
+
+static void draw_dots(struct frame *f)
+{
+	int x, y;
+
+	draw_lines(f);
 	for (size_t i = 0; i < f->n; i++) {
 		struct scatter_point *p = &f->points[i];
 
@@ -68,6 +88,7 @@ static void draw_dots(struct frame *f)
 		world_to_dots(f, p->x, p->y, &x, &y);
 		canvas_point(f->canvas, x, y, p->dot_role, p->important ? LINE_PRIORITY + 1 : 0);
 	}
+	add_soft(f, 1);
 	canvas_set_density(f->canvas, f->opt->density);
 	canvas_blit(f->canvas, f->s, f->r.row, f->r.col);
 }
@@ -115,16 +136,6 @@ static int label_cells(const struct frame *f, const struct scatter_point *p)
 	return (int)MIN(width, (size_t)MIN(LABEL_CELLS_MAX, MAX(f->r.cols - 3, 1)));
 }
 
-static uint8_t *soft_costs(const struct frame *f)
-{
-	uint8_t *soft = xcalloc((size_t)f->r.rows * (size_t)f->r.cols, 1);
-
-	for (int row = 0; row < f->r.rows; row++)
-		for (int col = 0; col < f->r.cols; col++)
-			soft[row * f->r.cols + col] = canvas_hit(f->canvas, row, col);
-	return soft;
-}
-
 /* Labels of the points in sight; which[k] is the point of the k-th. */
 static size_t collect_labels(const struct frame *f, struct label *labels, size_t *which)
 {
@@ -155,12 +166,11 @@ static void place_labels(const struct frame *f)
 {
 	struct label *labels = xcalloc(f->n + 1, sizeof(*labels));
 	size_t *which = xcalloc(f->n + 1, sizeof(*which)), count;
-	uint8_t *soft = soft_costs(f);
 	struct label_options opt = {
 		.rows = f->r.rows,
 		.cols = f->r.cols,
 		.budget = f->opt->label_budget,
-		.soft = soft,
+		.soft = f->soft,
 		.frozen = f->opt->frozen,
 	};
 
@@ -176,7 +186,6 @@ static void place_labels(const struct frame *f)
 	}
 	free(labels);
 	free(which);
-	free(soft);
 }
 
 static void draw_label(const struct frame *f, const struct scatter_point *p)
@@ -194,11 +203,12 @@ static void draw_label(const struct frame *f, const struct scatter_point *p)
 void scatter_draw(struct surface *s, struct rect r, const struct scatter_view *v,
 		  struct scatter_point *points, size_t n, const struct scatter_options *opt)
 {
-	struct frame f = { s, r, v, points, n, opt, NULL };
+	struct frame f = { s, r, v, points, n, opt, NULL, NULL };
 
 	if (r.rows <= 0 || r.cols <= 0)
 		return;
 	f.canvas = canvas_new(r.rows, r.cols, opt->glyphs);
+	f.soft = xcalloc((size_t)r.rows * (size_t)r.cols, 1);
 	draw_dots(&f);
 	if (opt->no_labels) {
 		for (size_t i = 0; i < n; i++)
@@ -211,4 +221,5 @@ void scatter_draw(struct surface *s, struct rect r, const struct scatter_view *v
 		if (points[i].side != LABEL_HIDDEN)
 			draw_label(&f, &points[i]);
 	canvas_free(f.canvas);
+	free(f.soft);
 }

@@ -74,13 +74,14 @@ static int clamp_cell(double v)
 struct scatter_view scatter_fit(const struct scatter_bounds *b, int rows, int cols)
 {
 	struct scatter_view v = { 1, 0, 0 };
-	double room_x = MAX(cols - (cols > 3 * LABEL_ROOM ? LABEL_ROOM : 2), 1);
+	int labels = cols >= 3 * LABEL_ROOM ? LABEL_ROOM : 2;
+	double room_x = MAX(cols - labels, 1);
 	double room_y = MAX(rows - (rows > 6 ? 3 : 1), 1) * 2.0;
 
 	if (scatter_bounds_is_empty(b))
 		return v;
 	v.scale = fmin(room_x / fmax(b->x1 - b->x0, 1e-9), room_y / fmax(b->y1 - b->y0, 1e-9));
-	v.col = clamp_cell(round(-v.scale * (b->x0 + b->x1) / 2));
+	v.col = clamp_cell(round(-v.scale * (b->x0 + b->x1) / 2)) - labels / 4;
 	v.row = clamp_cell(round(v.scale * (b->y0 + b->y1) / 4));
 	return v;
 }

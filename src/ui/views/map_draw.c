@@ -2,13 +2,18 @@
 
 #include "ui/views/map.h"
 
+/* Cells for each label of a plain word; a question thins them out, so that its answer stands out. */
 static size_t label_budget(const struct map *v, const char *amount)
 {
-	size_t cells = (size_t)v->rows * (size_t)v->cols;
+	size_t cells = (size_t)v->rows * (size_t)v->cols, each = 50;
 
 	if (strcmp(amount, "few") == 0)
-		return MAX(cells / 120, 1);
-	return strcmp(amount, "many") == 0 ? MAX(cells / 14, 1) : 0;
+		each = 150;
+	else if (strcmp(amount, "many") == 0)
+		each = 16;
+	else if (v->query_count)
+		each = 90;
+	return MAX(cells / each, 1);
 }
 
 static void say(struct surface *s, struct rect r, enum role role, const char *line, int at)
