@@ -16,6 +16,7 @@ one_program() {
 	name=$(echo "$1" | sed "s,^$B/,,; s,/,-,g")
 	timeout "${TEST_TIMEOUT:-300}" "$1" >"$log/$name.tap" 2>"$log/$name.err"
 	rc=$?
+	sed -i 's/^not ok \(.*# SKIP\)/ok \1/' "$log/$name.tap"	# as cmocka writes a skipped test
 	[ $rc -eq 0 ] && return
 	sed 's/^/# /' "$log/$name.err" | tail -n 40 >>"$log/$name.tap"
 	grep -q '^not ok' "$log/$name.tap" || echo "not ok $name - ended with status $rc" >>"$log/$name.tap"
