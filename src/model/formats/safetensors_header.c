@@ -110,7 +110,8 @@ static enum status check_places(struct safetensors *s, uint64_t data, uint64_t s
 {
 	uint64_t expected = 0, room = size - data;
 
-	qsort(s->tensors, s->count, sizeof(*s->tensors), by_place);
+	if (s->count)
+		qsort(s->tensors, s->count, sizeof(*s->tensors), by_place);
 	for (size_t i = 0; i < s->count; i++) {
 		struct tensor *t = &s->tensors[i];
 
