@@ -9,8 +9,8 @@
 #include "base/utf8.h"
 
 #define LABEL_CELLS_MAX 28
-#define LINE_PRIORITY 1
-#define LINE_COST 4
+#define LINE_PRIORITY	1
+#define LINE_COST	4
 
 /* What one call of scatter_draw() works on. */
 struct frame {
@@ -93,8 +93,8 @@ static void draw_dots(struct frame *f)
 	canvas_blit(f->canvas, f->s, f->r.row, f->r.col);
 }
 
-/* The strongest glyph of each cell wins. */
-static void draw_glyphs(const struct frame *f)
+/* The strongest glyph of each cell wins. `firm`: only those that no label can cover. */
+static void draw_glyphs(const struct frame *f, bool firm)
 {
 	size_t cells = (size_t)f->r.rows * (size_t)f->r.cols;
 	const struct scatter_point **best = xcalloc(cells, sizeof(*best));
@@ -103,6 +103,8 @@ static void draw_glyphs(const struct frame *f)
 		const struct scatter_point *p = &f->points[i], **at;
 
 		if (!is_inside(f, p) || (!p->glyph && p->side == LABEL_HIDDEN))
+			continue;
+		if (firm && !p->important && p->side == LABEL_HIDDEN)
 			continue;
 		at = &best[p->row * f->r.cols + p->col];
 		if (!*at || p->priority > (*at)->priority)
@@ -216,10 +218,11 @@ void scatter_draw(struct surface *s, struct rect r, const struct scatter_view *v
 	} else {
 		place_labels(&f);
 	}
-	draw_glyphs(&f);
+	draw_glyphs(&f, false);
 	for (size_t i = 0; i < n; i++)
 		if (points[i].side != LABEL_HIDDEN)
 			draw_label(&f, &points[i]);
+	draw_glyphs(&f, true); /* over the blanks beside labels */
 	canvas_free(f.canvas);
 	free(f.soft);
 }
