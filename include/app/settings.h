@@ -21,6 +21,7 @@ struct settings {
 	enum output_mode mode;
 	bool header;
 	bool timing;
+	bool echo;
 	bool history;
 	bool bail;
 	bool ascii;

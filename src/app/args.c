@@ -273,7 +273,7 @@ static enum status take_positions(struct args *a, const struct command *cmd, con
 		if (taken < arg->min && !taken)
 			return usage_errorf(cmd, err, "%s is missing", arg->name);
 		if (taken < arg->min)
-			return usage_errorf(cmd, err, "needs at least %u: %s", arg->min, arg->name);
+			return usage_errorf(cmd, err, "needs at least %u %ss", arg->min, arg->name);
 	}
 	if (at < t->count)
 		return usage_errorf(cmd, err, "\"%.40s\" is too much", t->items[at].text);

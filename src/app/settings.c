@@ -27,6 +27,8 @@ const struct setting settings_table[] = {
 	  AT(header), SETTING_BOOL, 0 },
 	{ "timing", ARG_CHOICE, SWITCH, 0, 0, "off", "say how long each command took",
 	  AT(timing), SETTING_BOOL, 0 },
+	{ "echo", ARG_CHOICE, SWITCH, 0, 0, "off", "in batch, print each line before its answer",
+	  AT(echo), SETTING_BOOL, 0 },
 	{ "history", ARG_CHOICE, SWITCH, 0, 0, "on", "remember lines and results",
 	  AT(history), SETTING_BOOL, 0 },
 	{ "bail", ARG_CHOICE, SWITCH, 0, 0, "off", "in batch, stop at the first command that fails",

@@ -10,6 +10,16 @@
 
 enum batch_end { BATCH_GOES_ON, BATCH_ENDS };
 
+/* The line itself in front of its answer; it takes the place of the empty line between answers. */
+static void echo(struct front *f, const char *line)
+{
+	if (!f->session->settings.echo)
+		return;
+	fprintf(f->out, "> %s\n", line);
+	fflush(f->out);
+	f->shown = false;
+}
+
 /* One line and all that it pushes (source, again). */
 static enum batch_end run_line(struct front *f, const char *line)
 {
@@ -17,9 +27,11 @@ static enum batch_end run_line(struct front *f, const char *line)
 
 	session_push_line(f->session, line);
 	while ((next = session_take_line(f->session))) {
-		struct call *c = front_run(f, next);
-		bool going = true;
+		struct call *c;
+		bool going;
 
+		echo(f, next);
+		c = front_run(f, next);
 		free(next);
 		if (!c)
 			continue;

@@ -121,7 +121,7 @@ static void positions_are_counted(void **state)
 	assert_string_equal(args_word(&a, 1), "new york");
 	args_release(&a);
 	assert_int_equal(args_parse(&a, &many, "one", &err), ST_USAGE);
-	assert_non_null(strstr(err.text, "at least 2"));
+	assert_non_null(strstr(err.text, "at least 2 words"));
 	assert_int_equal(args_parse(&a, &many, "a b c d", &err), ST_USAGE);
 	assert_non_null(strstr(err.text, "\"d\" is too much"));
 	assert_int_equal(args_parse(&a, &choice, "my.bin as glove", &err), ST_OK);
