@@ -1,0 +1,161 @@
+# Commands on several words, and looking words up.
+> sim king queen
+a	b	cosine
+king	queen	0.75185317
+> sim cat dog car
+a	b	cosine
+cat	dog	0.87931
+cat	car	0.30996108
+dog	car	0.42028058
+> distance king queen --metric euclidean
+a	b	euclidean
+king	queen	4.2719483
+> odd breakfast lunch dinner cereal
+word	cosine
+cereal	0.6791344
+dinner	0.8776185
+lunch	0.8940998
+breakfast	0.9480396
+> rank king queen
+a	b	rank	cosine
+king	queen	2	0.75185317
+> rank king king
+a	b	rank	cosine
+king	king	1	1
+> rank king banana --max-rank 10000
+a	b	rank	cosine
+king	banana	6540	0.1612798
+> find quee
+rank	word
+1929	queen
+5980	queensland
+6278	queens
+25922	queer
+44380	queenstown
+> find ^un.*able$ -n 3
+rank	word
+2139	unable
+6344	unacceptable
+9375	uncomfortable
+vecscope: note: 3 of 48 words; -n shows more
+> find recieve~ -n 3
+rank	word
+675	believe
+1538	receive
+6244	revive
+vecscope: note: 3 of 14 words; -n shows more
+> find ^(a)\1
+vecscope: the pattern "^(a)\1" has a back-reference (\1), which is too slow for a whole vocabulary
+> find ^a[
+vecscope: the pattern "^a[" is no POSIX extended expression: Invalid regular expression
+> find qqqqqqqqqq
+vecscope: no word of demo matches "qqqqqqqqqq"
+> info king
+key	value
+word	king
+rank	641
+bytes	4
+norm	6.1171956
+model	demo
+> vec king --unit
+dimension	value
+1	-0.053746432
+2	-0.14332382
+3	0.035830956
+4	0.04180278
+5	0.03881687
+6	0.11943651
+7	-0.06270417
+8	-0.056732345
+9	-0.13735199
+10	-0.1821407
+11	-0.05076052
+12	0.053746432
+13	-0.04180278
+14	0.05076052
+15	-0.011943651
+16	-0.14630973
+17	0.014929564
+18	-0.18512659
+19	-0.09554921
+20	0.11047877
+21	-0.03881687
+22	-0.15526748
+23	0.044788692
+24	-0.011943651
+25	0.12242243
+26	0.044788692
+27	0.056732345
+28	-0.056732345
+29	0.15526748
+30	0.011943651
+31	0.07464782
+32	0.06569008
+33	0.09554921
+34	0.06270417
+35	-0.035830956
+36	0.09554921
+37	-0.092563294
+38	0.10450695
+39	-0.0059718257
+40	-0.11346469
+41	-0.06270417
+42	0.06270417
+43	0.10152104
+44	-0.14332382
+45	-0.02090139
+46	-0.06270417
+47	-0.06270417
+48	0.03881687
+49	0.11047877
+50	-0.07166191
+51	-0.017915478
+52	0.011943651
+53	0.18811251
+54	0.12839426
+55	-0.035830956
+56	-0.37921092
+57	-0.11047877
+58	0.07166191
+59	0.107492864
+60	0.017915478
+61	0.07464782
+62	0.03284504
+63	0.04180278
+64	0.008957739
+65	0.086591475
+66	-0.07166191
+67	-0.056732345
+68	0.09853513
+69	-0.09554921
+70	0.011943651
+71	0.03881687
+72	-0.1403379
+73	0.05076052
+74	-0.056732345
+75	-0.04180278
+76	-0.0059718257
+77	-0.026873216
+78	0.07464782
+79	-0.14929564
+80	0.10450695
+81	0.11943651
+82	-0.035830956
+83	0.05076052
+84	0.0059718257
+85	-0.13735199
+86	0.089577384
+87	-0.086591475
+88	-0.28366172
+89	0.07763374
+90	-0.11645059
+91	0.008957739
+92	-0.11645059
+93	0.014929564
+94	0.068675995
+95	-0.21797165
+96	-0.10152104
+97	-0.053746432
+98	-0.086591475
+99	0.026873216
+100	-0.1612393
