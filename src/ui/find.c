@@ -158,7 +158,7 @@ static void draw_found(struct ui *ui, struct surface *s, struct rect r)
 		if (at != ui->found.at)
 			continue;
 		surface_puts(s, r.row + i, r.col + 1, 1, ROLE_FOCUS, g->pointer);
-		surface_set_reverse(s, r.row + i, r.col + 1, r.cols - 2, true);
+		listbox_highlight(s, r.row + i, r.col + 1, r.cols - 2);
 	}
 	if (!count && !finder_is_busy(ui->finder))
 		surface_puts(s, r.row, r.col + 2, r.cols - 2, ROLE_DIM, "no word fits");

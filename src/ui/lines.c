@@ -336,6 +336,18 @@ void lines_release(struct ui *ui)
 	ui->running = NULL;
 }
 
+/* Verbs of the screen are common words too: say how to ask for the word. */
+static void hint_at_word(struct ui *ui, const char *line)
+{
+	const struct model *m = session_model(ui->session);
+	const struct command *cmd = strchr(line, ' ') ? NULL : command_find(line);
+
+	if (!m || !cmd || !(cmd->flags & CMD_SCREEN) || ui->message_kind == MESSAGE_ERROR ||
+	    vocab_find(m->vocab, line, strlen(line)) == VOCAB_NONE)
+		return;
+	ui_say(ui, MESSAGE_NOTE, "that was the command; =%s asks for the word", line);
+}
+
 void ui_submit(struct ui *ui, const char *line)
 {
 	if (!line) {
@@ -353,5 +365,6 @@ void ui_submit(struct ui *ui, const char *line)
 		lines_run_key(ui, line);
 	else
 		lines_run(ui, line);
+	hint_at_word(ui, line);
 	ui->dirty = true;
 }

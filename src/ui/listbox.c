@@ -48,8 +48,21 @@ void listbox_wheel(struct listbox *l, int steps)
 
 bool listbox_hit(const struct listbox *l, int y, int head, size_t *out)
 {
-	if (y < head || l->top + (size_t)(y - head) >= l->count || (size_t)(y - head) >= l->page)
+	size_t line = y >= head ? (size_t)(y - head) : SIZE_MAX;
+
+	if (y < head || line >= l->count - l->top || (l->page && line >= l->page))
 		return false;
 	*out = l->top + (size_t)(y - head);
 	return true;
+}
+
+void listbox_highlight(struct surface *s, int row, int col, int cols)
+{
+	for (int i = 0; i < cols; i++) {
+		struct cell *c = surface_cell(s, row, col + i);
+
+		if (c)
+			c->role = ROLE_TEXT;
+	}
+	surface_set_reverse(s, row, col, cols, true);
 }

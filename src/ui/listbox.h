@@ -20,4 +20,7 @@ void listbox_wheel(struct listbox *l, int steps);
 /* Which line stands in row `y` of the pane (after `head` rows of heading); false = none. */
 bool listbox_hit(const struct listbox *l, int y, int head, size_t *out);
 
+/* Draw the selected line: one inverted bar whatever roles stand in it. */
+void listbox_highlight(struct surface *s, int row, int col, int cols);
+
 #endif

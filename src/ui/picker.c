@@ -285,7 +285,7 @@ void picker_draw(struct picker *p, struct surface *s, struct rect box, bool asci
 		if (at != p->list.at)
 			continue;
 		surface_puts(s, line.row, line.col, 1, ROLE_FOCUS, g->pointer);
-		surface_set_reverse(s, line.row, line.col, line.cols, true);
+		listbox_highlight(s, line.row, line.col + 1, line.cols - 1);
 	}
 	if (!p->list.count)
 		surface_putf(s, in.row, in.col, in.cols, ROLE_DIM,

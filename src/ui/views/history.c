@@ -122,10 +122,13 @@ static void draw_entry(const struct hist_entry *e, int64_t now, bool ascii, stru
 
 	surface_puts(s, r.row, col + star, w.line - star, line_role(e), e->line);
 	col += w.line + 1;
-	if (w.result)
-		surface_puts(s, r.row, col, w.result,
-			     strcmp(e->status, "ok") ? ROLE_ERROR : ROLE_NEIGHBOUR,
-			     e->summary && *e->summary ? e->summary : e->status);
+	if (!w.result)
+		return;
+	bool ok = strcmp(e->status, "ok") == 0;
+	int mark = ok ? 0 : surface_putf(s, r.row, col, 3, ROLE_ERROR, "%s ", g->cross);
+
+	surface_puts(s, r.row, col + mark, w.result - mark, ok ? ROLE_NEIGHBOUR : ROLE_DIM,
+		     e->summary && *e->summary ? e->summary : e->status);
 }
 
 static void draw_head(struct surface *s, struct rect r)
@@ -164,7 +167,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 			continue;
 		surface_puts(s, line.row, r.col + 1, 1, ROLE_FOCUS,
 			     glyphs_get(ctx->ascii)->pointer);
-		surface_set_reverse(s, line.row, r.col + 2, r.cols - 3, true);
+		listbox_highlight(s, line.row, r.col + 2, r.cols - 3);
 	}
 	if (!v->entries.count)
 		surface_puts(s, r.row + head + 1, r.col + 3, r.cols - 3, ROLE_DIM,

@@ -178,7 +178,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 			continue;
 		surface_puts(s, line.row, r.col + 1, 1, ROLE_FOCUS, g->pointer);
 		if (ctx->focused)
-			surface_set_reverse(s, line.row, r.col + 2, r.cols - 3, true);
+			listbox_highlight(s, line.row, r.col + 2, c.rank + 1 + c.word + c.score);
 	}
 	if (!res->rows)
 		surface_puts(s, r.row + 1, r.col + 2, r.cols - 2, ROLE_DIM,

@@ -131,7 +131,7 @@ static int draw_items(struct start *v, struct surface *s, struct rect r, int row
 		surface_puts(s, row, r.col + 9 + name, MAX(r.cols - 9 - name, 0), ROLE_DIM,
 			     it->note);
 		if (here)
-			surface_set_reverse(s, row, r.col + 3, r.cols - 3, true);
+			listbox_highlight(s, row, r.col + 3, r.cols - 3);
 	}
 	return row;
 }

@@ -108,7 +108,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 		surface_puts(s, line.row, r.col + 1, 1, ROLE_FOCUS,
 			     glyphs_get(ctx->ascii)->pointer);
 		if (ctx->focused)
-			surface_set_reverse(s, line.row, r.col + 2, r.cols - 3, true);
+			listbox_highlight(s, line.row, r.col + 2, r.cols - 3);
 	}
 }
 

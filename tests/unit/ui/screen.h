@@ -116,6 +116,7 @@ static inline void rig_keys(struct rig *r, const char *keys)
 			fail_msg("%s", err.text);
 		rig_key(r, &key);
 		rig_settle(r);
+		ui_draw(r->ui, &r->surface);
 		keys += used;
 	}
 }
