@@ -217,10 +217,11 @@ static enum status near_init(struct near *near, const struct model *m, enum metr
 	void *p;
 
 	if (length == 0)
-		return error_set(err, ST_FAILED, "a vector of length zero has no neighbours");
+		return error_set(err, ST_FAILED, "a vector of length 0 has no neighbours");
 	if (!(length >= LENGTH_MIN && length <= LENGTH_MAX))
-		return error_set(err, ST_FAILED, "the vector is out of range: its length is %.3g",
-				 length);
+		return error_set(err, ST_FAILED,
+				 isfinite(length) ? "the vector asked for is out of range"
+						  : "the vector asked for holds NaN or infinity");
 	if (mem_try_calloc(&p, dims, sizeof(float), "the query", err))
 		return ST_NOMEM;
 	*near = (struct near){
