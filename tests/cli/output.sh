@@ -1,0 +1,28 @@
+# The forms of answers, the same in every locale.
+v --json -e 'near king -n 3' -e 'near kingg' -e 'vec king' -e 'info' -e 'help near' -e 'set' -e 'plot king queen man' \
+	>answers.json 2>/dev/null
+check 'JSON is one line a command' test "$(grep -c . answers.json)" -eq 7
+check 'an error is JSON too' grep -q '"status":"error","error":"' answers.json
+if command -v python3 >/dev/null; then
+	check 'JSON is valid' sh -c 'while read -r line; do printf "%s\\n" "$line" | python3 -m json.tool >/dev/null || exit 1; done <answers.json'
+else
+	skip 'JSON is valid' 'python3 is not here'
+fi
+check 'CSV has a header' test "$(v --csv -e 'sim king queen' | head -n 1)" = 'a,b,cosine'
+check '--no-header leaves it out' test "$(v --no-header -e 'near king -n 1' | cut -f 2)" = prince
+check 'Markdown is a table' test "$(v --md -e 'sim king queen' | sed -n 2p)" = '| --- | --- | ---: |'
+check 'a pipe has no colour' sh -c "! '$program' --no-history --no-config -e 'mode table' -e 'near king' | grep -q '$(printf '\033')'"
+check '--color always has' sh -c "'$program' --no-history --no-config --color always -e 'mode table' -e 'near king' | grep -q '$(printf '\033')'"
+check '--ascii has nothing else' sh -c "! '$program' --no-history --no-config --ascii -e 'mode table' -e 'near king' -e 'plot king queen man' 2>&1 | LC_ALL=C grep -q '[^ -~]'"
+
+v -e 'vec king' -e 'near king' >posix.tsv 2>/dev/null
+if locale -a 2>/dev/null | grep -qi '^de_DE.utf-\?8$'; then
+	check 'numbers have a point in German too' sh -c "LC_ALL=de_DE.UTF-8 '$program' --no-history --no-config -e 'vec king' -e 'near king' | cmp -s - posix.tsv"
+else
+	skip 'numbers have a point in German too' 'the locale de_DE.UTF-8 is not here'
+fi
+check 'LC_ALL=C gives the same bytes' sh -c "LC_ALL=C '$program' --no-history --no-config -e 'vec king' -e 'near king' | cmp -s - posix.tsv"
+for n in 1 2 3; do
+	check "--threads $n gives the same bytes" sh -c "'$program' --no-history --no-config --threads $n -e 'vec king' -e 'near king' | cmp -s - posix.tsv"
+done
+check '--kernels scalar gives the same bytes' sh -c "'$program' --no-history --no-config --kernels scalar -e 'vec king' -e 'near king' | cmp -s - posix.tsv"
