@@ -27,6 +27,15 @@ struct wanted {
 	size_t rows, cols;
 };
 
+/* How the list is called in sentences. */
+static char *name_of(const struct source *src)
+{
+	const char *member = source_member(src);
+
+	return *member ? xasprintf("%s in %s", member, source_path(src))
+		       : xstrdup(source_path(src));
+}
+
 static uint64_t bytes_max(const struct wanted *w)
 {
 	return (uint64_t)w->rows * BYTES_PER_ROW + BYTES_FREE;
@@ -164,10 +173,23 @@ static enum status make_room(struct word_list *out, size_t count, struct error *
 static enum status check_count(size_t count, const struct source *src, const struct wanted *w,
 			       struct error *err)
 {
+	char *name;
+
 	if (count == w->rows)
 		return ST_OK;
-	return error_set(err, ST_FORMAT, "%s has %zu words, but the matrix has %zu rows",
-			 source_path(src), count, w->rows);
+	name = name_of(src);
+	error_set(err, ST_FORMAT, "%s has %zu words, but the matrix has %zu rows", name, count,
+		  w->rows);
+	free(name);
+	return ST_FORMAT;
+}
+
+static void note_origin(struct word_list *out, const struct source *src, const char *more)
+{
+	char *name = name_of(src);
+
+	out->note = xasprintf("words from %s%s", name, more);
+	free(name);
 }
 
 static void drop_first(struct word_list *list)
@@ -201,8 +223,7 @@ static enum status read_lines(struct word_list *out, const struct source *src, s
 		keep_first_column(out);
 	else if (w->cols < 2 || !trim_all(out, w->cols))
 		trim_all(out, 1);
-	out->note = xasprintf("words from %s%s", source_path(src),
-			      lines > w->rows ? " (its first line is a header)" : "");
+	note_origin(out, src, lines > w->rows ? " (its first line is a header)" : "");
 	return ST_OK;
 }
 
@@ -263,7 +284,7 @@ static enum status read_json(struct word_list *out, const struct source *src, si
 		return error_set(err, ST_FORMAT,
 				 "%s is neither a list of words nor an object of word: row",
 				 source_path(src));
-	out->note = xasprintf("words from %s", source_path(src));
+	note_origin(out, src, "");
 	return check_count(out->count, src, w, err);
 }
 

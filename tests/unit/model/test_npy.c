@@ -376,7 +376,6 @@ static void a_list_that_is_far_too_large(void **state)
 	temp_dir_remove(dir);
 }
 
-/* A piece behind the matrix is said; a gz keeps its list beside it. */
 static void the_shared_fixture(void **state)
 {
 	char *path = fixture_path("generated/f4.npy");
@@ -404,6 +403,118 @@ static void trailing_bytes_are_noted(void **state)
 	(void)state;
 	assert_true(has_note(m, "4 bytes behind"));
 	model_unref(m);
+}
+
+static uint32_t crc32_of(const char *p, size_t n)
+{
+	uint32_t crc = UINT32_MAX;
+
+	for (size_t i = 0; i < n; i++) {
+		crc ^= (unsigned char)p[i];
+		for (int k = 0; k < 8; k++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
+	}
+	return ~crc;
+}
+
+static void put_little(struct strbuf *out, uint32_t v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		strbuf_addc(out, (char)(v >> (8 * i) & 0xFF));
+}
+
+/* gzip with one stored block */
+static void put_gzip(struct strbuf *out, const char *bytes, size_t n)
+{
+	strbuf_add(out, "\x1F\x8B\x08\0\0\0\0\0\0\x03\x01", 11);
+	put_little(out, (uint32_t)n, 2);
+	put_little(out, ~(uint32_t)n, 2);
+	strbuf_add(out, bytes, n);
+	put_little(out, crc32_of(bytes, n), 4);
+	put_little(out, (uint32_t)n, 4);
+}
+
+/* The parts that a local and a central zip record share, from "version needed" to the name. */
+static void put_zip_record(struct strbuf *out, const char *name, const char *bytes, size_t n)
+{
+	put_little(out, 20, 2);
+	put_little(out, 0, 4); /* flags, method: stored */
+	put_little(out, 0x21 << 16, 4);
+	put_little(out, crc32_of(bytes, n), 4);
+	put_little(out, (uint32_t)n, 4);
+	put_little(out, (uint32_t)n, 4);
+	put_little(out, (uint32_t)strlen(name), 2);
+	put_little(out, 0, 2);
+}
+
+struct member {
+	const char *name, *bytes;
+	size_t n;
+};
+
+static void put_zip(struct strbuf *out, const struct member *members, size_t count)
+{
+	struct strbuf central = STRBUF_INIT;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct member *m = &members[i];
+
+		strbuf_add(&central, "PK\x01\x02\x14\0", 6);
+		put_zip_record(&central, m->name, m->bytes, m->n);
+		put_little(&central, 0, 2); /* comment */
+		put_little(&central, 0, 4); /* disk, attributes */
+		put_little(&central, 0, 4);
+		put_little(&central, (uint32_t)out->len, 4);
+		strbuf_adds(&central, m->name);
+		strbuf_add(out, "PK\x03\x04", 4);
+		put_zip_record(out, m->name, m->bytes, m->n);
+		strbuf_adds(out, m->name);
+		strbuf_add(out, m->bytes, m->n);
+	}
+	put_little(&central, 0x06054B50, 4);
+	put_little(&central, 0, 4);
+	put_little(&central, (uint32_t)(count | count << 16), 4);
+	put_little(&central, (uint32_t)(central.len - 12), 4);
+	put_little(&central, (uint32_t)out->len, 4);
+	put_little(&central, 0, 2);
+	strbuf_add(out, central.buf, central.len);
+	strbuf_release(&central);
+}
+
+static void check_packed(const char *dir, const char *name, const struct strbuf *packed,
+			 const char *note)
+{
+	char *path = temp_file(dir, name, packed->buf, packed->len);
+	struct model *m = model_open(path);
+	size_t n;
+
+	assert_string_equal(vocab_word(m->vocab, 1, &n), "of");
+	assert_true(model_row(m, 1)[1] == 4);
+	assert_true(has_note(m, note));
+	model_unref(m);
+	free(path);
+}
+
+static void a_packed_matrix_finds_its_list(void **state)
+{
+	char *dir = temp_dir_make(), *plain = npy_file(dir, LITERAL_2X2, square, sizeof(square));
+	struct strbuf gzip = STRBUF_INIT, zip = STRBUF_INIT;
+	size_t n;
+	char *bytes = read_whole(plain, &n);
+	const struct member members[] = { { "d/words.txt", "the\nof\n", 7 },
+					  { "d/m.npy", bytes, n } };
+
+	(void)state;
+	put_gzip(&gzip, bytes, n);
+	put_zip(&zip, members, 2);
+	check_packed(dir, "m.zip", &zip, "words from d/words.txt in ");
+	write_list(dir, "m.vocab", "the\nof\n");
+	check_packed(dir, "m.npy.gz", &gzip, "m.vocab");
+	strbuf_release(&gzip);
+	strbuf_release(&zip);
+	free(bytes);
+	free(plain);
+	temp_dir_remove(dir);
 }
 
 static bool stop_at_once(void *ctx, uint64_t done, uint64_t total)
@@ -459,6 +570,7 @@ int main(void)
 		cmocka_unit_test(the_first_list_that_fits),
 		cmocka_unit_test(a_list_that_is_far_too_large),
 		cmocka_unit_test(the_shared_fixture),
+		cmocka_unit_test(a_packed_matrix_finds_its_list),
 		cmocka_unit_test(trailing_bytes_are_noted),
 		cmocka_unit_test(loading_can_be_cancelled),
 		cmocka_unit_test(damaged_files_say_so),
