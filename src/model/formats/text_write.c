@@ -1,6 +1,7 @@
 /*
  * Text: a word and its numbers a line, separated by spaces; word2vec's with a first line
  * "rows dimensions", GloVe's without. Numbers have the fewest digits that read back the same.
+ * A name that ends in .csv or .tsv gets commas or tabs instead of the spaces.
  *
  * Turning numbers into digits is the whole cost, so a batch of rows is formatted in pieces on all
  * threads, each into its own buffer, and written in order.
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/path.h"
 #include "base/thread.h"
 #include "formats.h"
 #include "rows.h"
@@ -21,6 +23,8 @@
 #define HEAD_ROWS 100
 
 static const struct word_rules text_rules = { .bytes = "\n", .at_ends = " \t\r" };
+static const struct word_rules no_spaces = { .bytes = " \t\n", .at_ends = "\r" };
+static const struct word_rules quoted = { .bytes = "\n", .at_ends = "" };
 
 struct piece {
 	struct strbuf text;
@@ -31,6 +35,7 @@ struct batch {
 	const struct rows *rows;
 	size_t first, count; /* of the batch */
 	bool headless;
+	char separator;
 	struct piece pieces[BATCH_PIECES];
 };
 
@@ -45,25 +50,57 @@ static bool ends_in_number(const char *word, size_t n)
 	return start && number_parse_f64(word + start, n - start, &d);
 }
 
+/* RFC 4180: in quotes, and a quote inside is doubled. */
+static bool put_quoted(struct strbuf *out, const char *word, size_t n)
+{
+	struct strbuf doubled = STRBUF_INIT;
+	bool altered;
+
+	strbuf_addc(&doubled, '"');
+	for (size_t i = 0; i < n; i++) {
+		strbuf_addc(&doubled, word[i]);
+		if (word[i] == '"')
+			strbuf_addc(&doubled, '"');
+	}
+	strbuf_addc(&doubled, '"');
+	altered = rows_put_word(out, doubled.buf, doubled.len, &quoted);
+	strbuf_release(&doubled);
+	return altered;
+}
+
+static bool needs_quotes(const char *word, size_t n)
+{
+	static const char special[] = "\",; \t\r\n";
+
+	for (size_t i = 0; i < n; i++) {
+		if (word[i] && strchr(special, word[i]))
+			return true;
+	}
+	return false;
+}
+
 static void put_word(const struct batch *b, size_t i, struct piece *p)
 {
-	static const struct word_rules no_spaces = { .bytes = " \t\n", .at_ends = "\r" };
 	size_t n, at = p->text.len;
 	const char *word = rows_word(b->rows, i, &n);
 	bool hide = b->headless && i < HEAD_ROWS && ends_in_number(word, n);
 
 	if (b->headless && i == 0 && n >= 3 && memcmp(word, "\xEF\xBB\xBF", 3) == 0)
 		strbuf_adds(&p->text, "\xEF\xBB\xBF"); /* the reader takes the first one off */
+	if (b->separator == ',' && needs_quotes(word, n)) {
+		p->altered += put_quoted(&p->text, word, n);
+		return;
+	}
 	p->altered += rows_put_word(&p->text, word, n, hide ? &no_spaces : &text_rules);
-	p->spaced += memchr(p->text.buf + at, ' ', p->text.len - at) != NULL;
+	p->spaced += b->separator == ' ' && memchr(p->text.buf + at, ' ', p->text.len - at) != NULL;
 }
 
-static void put_numbers(struct strbuf *out, const float *x, size_t n)
+static void put_numbers(struct strbuf *out, char separator, const float *x, size_t n)
 {
 	char digits[NUMBER_TEXT_MAX];
 
 	for (size_t j = 0; j < n; j++) {
-		strbuf_addc(out, ' ');
+		strbuf_addc(out, separator);
 		strbuf_add(out, digits, number_format_f32(digits, x[j]));
 	}
 	strbuf_addc(out, '\n');
@@ -78,7 +115,8 @@ static void format_piece(void *ctx, size_t begin, size_t end, size_t worker)
 	strbuf_clear(&p->text);
 	for (size_t i = b->first + begin; i < b->first + end; i++) {
 		put_word(b, i, p);
-		put_numbers(&p->text, rows_numbers(b->rows, i), model_dims(b->rows->m));
+		put_numbers(&p->text, b->separator, rows_numbers(b->rows, i),
+			    model_dims(b->rows->m));
 	}
 }
 
@@ -112,11 +150,20 @@ static void report_words(const struct write_options *opt, const struct batch *b)
 			     spaced, spaced == 1 ? "word has" : "words have");
 }
 
+static char separator_for(const char *path)
+{
+	if (path && path_has_suffix(path, ".csv"))
+		return ',';
+	return path && path_has_suffix(path, ".tsv") ? '\t' : ' ';
+}
+
 static enum status write_text(struct sink *sink, const struct rows *rows, bool headless,
 			      const struct write_options *opt, const struct progress *progress,
 			      struct error *err)
 {
-	struct batch b = { .rows = rows, .headless = headless };
+	struct batch b = { .rows = rows,
+			   .headless = headless,
+			   .separator = headless ? separator_for(opt->path) : ' ' };
 	enum status st;
 
 	for (size_t i = 0; i < BATCH_PIECES; i++)

@@ -21,6 +21,7 @@
 /* A list is refused beyond this many bytes per row: it is something else then. */
 #define BYTES_PER_ROW 1024
 #define BYTES_FREE    ((uint64_t)1 << 20)
+#define BYTES_MAX     ((uint64_t)8 << 30)
 #define READ_STEP     ((size_t)1 << 16)
 
 struct wanted {
@@ -38,7 +39,7 @@ static char *name_of(const struct source *src)
 
 static uint64_t bytes_max(const struct wanted *w)
 {
-	return (uint64_t)w->rows * BYTES_PER_ROW + BYTES_FREE;
+	return MIN((uint64_t)w->rows * BYTES_PER_ROW + BYTES_FREE, BYTES_MAX);
 }
 
 static enum status too_large(const struct source *src, const struct wanted *w, struct error *err)

@@ -8,6 +8,9 @@
 #include "make_model.h"
 #include "math/vec.h"
 
+/* The separators of text follow the name of the file. */
+static const char *glove_suffix = ".glove";
+
 static const char *suffix_of(const struct format *f)
 {
 	static const struct {
@@ -15,6 +18,9 @@ static const char *suffix_of(const struct format *f)
 	} suffixes[] = { { "npy", ".npy" },
 			 { "safetensors", ".safetensors" },
 			 { "word2vec-binary", ".bin" } };
+
+	if (strcmp(f->name, "glove-text") == 0)
+		return glove_suffix;
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		if (strcmp(f->name, suffixes[i].name) == 0)
@@ -272,6 +278,43 @@ static void random_models_come_back(void **state)
 	each_written_format(random_models_come_back_from);
 }
 
+static void everything_comes_back_from_csv_and_tsv(void **state)
+{
+	static const char *const suffixes[] = { ".csv", ".tsv" };
+	const struct format *f = format_find("glove-text");
+	char *dir = temp_dir_make();
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		glove_suffix = suffixes[i];
+		every_bit_comes_back_from(f, dir);
+		wild_words_come_back_from(f, dir);
+		random_models_come_back_from(f, dir);
+	}
+	glove_suffix = ".glove";
+	temp_dir_remove(dir);
+}
+
+static void csv_is_quoted_where_it_must_be(void **state)
+{
+	static const struct test_word words[] = { W("the"), W("a,b"), W("\"x\"") };
+	static const float data[] = { 1, 0.5f, 2, 3, 4, 5 };
+	struct model *m = model_make(words, data, 3, 2);
+	char *dir = temp_dir_make(), *path = xasprintf("%s/m.csv", dir), *bytes;
+	struct write_options opt = { .force = false };
+	size_t n;
+
+	(void)state;
+	assert_int_equal(model_save(m, path, format_for_path(path), &opt, NULL, NULL), ST_OK);
+	bytes = read_whole(path, &n);
+	bytes[n] = '\0';
+	assert_string_equal(bytes, "the,1,0.5\n\"a,b\",2,3\n\"\"\"x\"\"\",4,5\n");
+	free(bytes);
+	free(path);
+	model_unref(m);
+	temp_dir_remove(dir);
+}
+
 static void chosen_rows_are_written_from(const struct format *f, const char *dir)
 {
 	static const struct test_word words[] = { W("zero"), W("one"), W("two"), W("three") };
@@ -485,6 +528,8 @@ int main(void)
 		cmocka_unit_test(every_bit_comes_back),
 		cmocka_unit_test(wild_words_come_back),
 		cmocka_unit_test(random_models_come_back),
+		cmocka_unit_test(everything_comes_back_from_csv_and_tsv),
+		cmocka_unit_test(csv_is_quoted_where_it_must_be),
 		cmocka_unit_test(chosen_rows_are_written),
 		cmocka_unit_test(int8_keeps_lengths_and_nearly_directions),
 		cmocka_unit_test(int8_keeps_bad_and_empty_rows),
