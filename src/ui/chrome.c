@@ -13,6 +13,7 @@
 #include "base/display.h"
 #include "base/mem.h"
 #include "model/search.h"
+#include "ui/text.h"
 
 void ui_say(struct ui *ui, enum message_kind kind, const char *fmt, ...)
 {
@@ -63,7 +64,6 @@ static void model_text(const struct ui *ui, struct strbuf *out)
 {
 	const struct model *m = session_model(ui->session);
 	const char *dot = glyphs_get(ui_ascii(ui))->dot;
-	char rows[32];
 
 	if (!m) {
 		strbuf_adds(out, "no model");
@@ -72,17 +72,10 @@ static void model_text(const struct ui *ui, struct strbuf *out)
 	strbuf_adds(out, m->name);
 	if (!ui->layout.big)
 		return;
-	size_t n = model_rows(m);
-
-	if (n >= 1000000)
-		snprintf(rows, sizeof(rows), "%zu,%03zu,%03zu", n / 1000000, n / 1000 % 1000,
-			 n % 1000);
-	else if (n >= 1000)
-		snprintf(rows, sizeof(rows), "%zu,%03zu", n / 1000, n % 1000);
-	else
-		snprintf(rows, sizeof(rows), "%zu", n);
-	strbuf_addf(out, " %s %s words %s %zu %s %s", dot, rows, glyphs_get(ui_ascii(ui))->times,
-		    model_dims(m), dot, metric_name(ui->session->settings.metric));
+	strbuf_addf(out, " %s ", dot);
+	text_add_count(out, model_rows(m));
+	strbuf_addf(out, " words %s %zu %s %s", glyphs_get(ui_ascii(ui))->times, model_dims(m), dot,
+		    metric_name(ui->session->settings.metric));
 }
 
 static void draw_tabs(struct ui *ui, struct surface *s)

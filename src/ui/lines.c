@@ -10,6 +10,8 @@
 
 #include "base/mem.h"
 
+enum { RECENT_LINES = 1000 }; /* how many earlier lines the editor knows */
+
 static void queue_push(struct ui *ui, const char *line)
 {
 	if (ui->queue_count == QUEUE_MAX) {
@@ -203,10 +205,33 @@ static void notice_changes(struct ui *ui)
 	}
 }
 
+static void add_recent_line(void *ctx, const char *line)
+{
+	const struct editor *e = ctx;
+
+	e->add_history(e->ctx, line);
+}
+
+/* The history may have changed: what was forgotten also leaves the editor's own list. */
+static void refresh_history(struct ui *ui, const struct call *c)
+{
+	const struct command *cmd = c->task.cmd;
+	struct view_event look = { .kind = VIEW_JOB, .row = VOCAB_NONE };
+	bool forgot = cmd && strcmp(cmd->name, "history") == 0 && strstr(c->line, "forget");
+
+	if (ui->screen == SCREEN_HISTORY)
+		panes_event(ui, panes_find(ui, "history"), &look);
+	if (!forgot || c->status != ST_OK || !ui->editor.forget_history || !ui->editor.add_history)
+		return;
+	ui->editor.forget_history(ui->editor.ctx);
+	hist_each_recent_line(ui->session->hist, RECENT_LINES, add_recent_line, &ui->editor, NULL);
+}
+
 static void finish(struct ui *ui, struct call *c)
 {
 	call_end(ui->session, c);
 	notice_changes(ui);
+	refresh_history(ui, c);
 	intents_apply(ui);
 	deliver(ui, c);
 	const char *warning = hist_warning(ui->session->hist);

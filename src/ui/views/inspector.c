@@ -7,6 +7,7 @@
 #include "base/compiler.h"
 #include "model/search.h"
 #include "ui/glyphs.h"
+#include "ui/text.h"
 #include "ui/view.h"
 
 enum { TOP_DIMS = 24, QUERY_WORDS = 3 };
@@ -70,10 +71,14 @@ static int put_name(struct pen *p, const char *name)
 
 static void draw_rank(struct pen *p, const struct model *m, uint32_t row)
 {
+	struct strbuf text = STRBUF_INIT;
 	int col = put_name(p, "rank");
 
-	surface_putf(p->s, p->row++, col, p->r.cols - 10, ROLE_NUMBER, "%u of %zu", row + 1,
-		     model_rows(m));
+	text_add_count(&text, (uint64_t)row + 1);
+	strbuf_adds(&text, " of ");
+	text_add_count(&text, model_rows(m));
+	surface_puts(p->s, p->row++, col, p->r.cols - 10, ROLE_NUMBER, text.buf);
+	strbuf_release(&text);
 }
 
 static void draw_norm(struct pen *p, const struct inspector *v, const struct model *m)

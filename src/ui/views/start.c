@@ -7,9 +7,9 @@
 #include "base/compiler.h"
 #include "base/display.h"
 #include "base/mem.h"
-#include "base/path.h"
 #include "ui/core.h"
 #include "ui/listbox.h"
+#include "ui/text.h"
 
 enum { ITEMS_MAX = 9, BLOCK_COLS = 72 };
 
@@ -36,16 +36,15 @@ static void add(struct start *v, char *name, char *note, char *line)
 static void add_demo(struct start *v, const struct session *s)
 {
 	const struct model *m = session_model(s);
-	char *path = m ? NULL : path_asset("models/demo.safetensors");
+	struct strbuf note = STRBUF_INIT;
 
-	if (m)
-		add(v, xstrdup(m->name),
-		    xasprintf("%zu words, %zu dimensions: ready", model_rows(m), model_dims(m)),
-		    xstrdup("screen map"));
-	else if (path)
-		add(v, xstrdup("demo"), xstrdup("the model that ships"),
-		    xasprintf("open \"%s\"", path));
-	free(path);
+	if (!m) {
+		add(v, xstrdup("demo"), xstrdup("the model that ships"), xstrdup("open demo"));
+		return;
+	}
+	text_add_count(&note, model_rows(m));
+	strbuf_addf(&note, " words, %zu dimensions, ready", model_dims(m));
+	add(v, xstrdup(m->name), strbuf_detach(&note, NULL), xstrdup("screen map"));
 }
 
 struct recent {

@@ -1,0 +1,12 @@
+/* Small pieces of text that several parts of the screen write. */
+#ifndef UI_TEXT_H
+#define UI_TEXT_H
+
+#include <stdint.h>
+
+#include "base/strbuf.h"
+
+/* 1234567 → "1,234,567" */
+void text_add_count(struct strbuf *out, uint64_t n);
+
+#endif
