@@ -82,6 +82,10 @@ $(LIB): $(LIB_OBJECTS)
 # .incbin in it: the compiler does not say what it depends on
 $(B)/src/ui/keys_conf.o: assets/keys.conf
 
+# what --version names; asked for only when that file is compiled
+LIBRARIES = $(shell for p in $(PACKAGES); do printf '%s %s, ' $$p "$$($(PKG_CONFIG) --modversion $$p)"; done | sed 's/, $$//')
+$(B)/src/commands/help.o: ALL_CFLAGS += -DVECSCOPE_LIBRARIES='"$(LIBRARIES)"'
+
 $(B)/%.o: %.c Makefile
 	$(Q)mkdir -p $(@D)
 	$(say) CC $<

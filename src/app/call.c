@@ -34,7 +34,7 @@ static bool is_operator(const struct token *t)
 
 static bool has_operator(const struct tokens *t)
 {
-	for (size_t i = 1; i < t->count; i++)
+	for (size_t i = 0; t->count > 1 && i < t->count; i++)
 		if (is_operator(&t->items[i]))
 			return true;
 	return false;

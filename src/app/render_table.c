@@ -257,9 +257,6 @@ void render_table(const struct result *r, const struct render_options *opt, stru
 		put_header(r, opt, &l, out);
 	for (size_t row = 0; row < r->rows; row++)
 		put_row(r, row, opt, &l, out);
-	if (r->total > r->rows)
-		strbuf_addf(out, "%s%zu of %llu%s\n", opt->color ? SGR_DIM : "", r->rows,
-			    (unsigned long long)r->total, opt->color ? SGR_RESET : "");
 }
 
 /* --- pairs as a matrix --- */

@@ -47,6 +47,8 @@ static void lines_mean_what_the_rules_say(void **state)
 		{ "san jose", "near", "'san jose'" },
 		{ "help near", "help", " near" },
 		{ "(king - queen) * 2", "near", "(king - queen) * 2" },
+		{ "- king + queen", "near", "- king + queen" },
+		{ "-", "near", "-" },
 		{ "0.5*king + queen", "near", "0.5*king + queen" },
 	};
 	const struct session *s = *state;
