@@ -23,7 +23,8 @@ static const char list_sql[] =
 	"SELECT id, session, at, line, model, fingerprint, status, ms,"
 	" summary, note, pinned, ended, pid, pid_start, boot" MATCH " ORDER BY id DESC LIMIT ?4";
 
-/* db_lock taken, the queue written as far as possible, the store ready or an error. */
+/* db_lock taken and the queue written as far as possible. On a full disk the store may not be ready:
+ * then only what waits in memory is there to be read. */
 static enum status begin_read(struct hist *h, struct error *err)
 {
 	enum store_fault fault;
@@ -32,7 +33,7 @@ static enum status begin_read(struct hist *h, struct error *err)
 	hist_writer_wait(h, true);
 	pthread_mutex_lock(&h->db_lock);
 	fault = store_make_ready(&h->store, WAIT_MS);
-	if (fault == FAULT_NONE)
+	if (fault == FAULT_NONE || fault == FAULT_FULL)
 		return ST_OK;
 	status = hist_fault_error(h, fault, "nothing was read", err);
 	hist_recover(h, fault);
@@ -53,6 +54,13 @@ static enum status end_read(struct hist *h, int rc, struct error *err)
 	}
 	pthread_mutex_unlock(&h->db_lock);
 	return status;
+}
+
+/* NULL with *rc = SQLITE_OK: there is no store to read. */
+static sqlite3_stmt *prepare_read(struct hist *h, const char *sql, int *rc)
+{
+	*rc = SQLITE_OK;
+	return h->store.ready ? store_prepare(&h->store, sql, rc) : NULL;
 }
 
 /* --- search ---------------------------------------------------------------------------------- */
@@ -191,7 +199,7 @@ static int count_matches(struct hist *h, const struct hist_filter *f, const char
 			 uint64_t *total)
 {
 	int rc;
-	sqlite3_stmt *stmt = store_prepare(&h->store, count_sql, &rc);
+	sqlite3_stmt *stmt = prepare_read(h, count_sql, &rc);
 
 	if (!stmt)
 		return rc;
@@ -206,7 +214,7 @@ static int list_matches(struct hist *h, const struct hist_filter *f, const char 
 {
 	size_t cap = out->count + 1;
 	int rc;
-	sqlite3_stmt *stmt = store_prepare(&h->store, list_sql, &rc);
+	sqlite3_stmt *stmt = prepare_read(h, list_sql, &rc);
 
 	if (!stmt)
 		return rc;
@@ -276,7 +284,7 @@ static enum status get_text(struct hist *h, const char *sql, int64_t id, struct 
 
 	if (status != ST_OK)
 		return status;
-	stmt = store_prepare(&h->store, sql, &rc);
+	stmt = prepare_read(h, sql, &rc);
 	if (stmt) {
 		sqlite3_bind_int64(stmt, 1, id);
 		found = sqlite3_step(stmt) == SQLITE_ROW;
@@ -368,7 +376,7 @@ static void recent_add_waiting(struct hist *h, struct recent *r)
 static int recent_add_stored(struct hist *h, struct recent *r)
 {
 	int rc;
-	sqlite3_stmt *stmt = store_prepare(&h->store, "SELECT line FROM log ORDER BY id DESC", &rc);
+	sqlite3_stmt *stmt = prepare_read(h, "SELECT line FROM log ORDER BY id DESC", &rc);
 
 	if (!stmt)
 		return rc;
@@ -410,11 +418,11 @@ enum status hist_each_recent_model(struct hist *h, size_t max,
 
 	if (status != ST_OK)
 		return status;
-	stmt = store_prepare(&h->store,
-			     "SELECT model, path, max(at) AS newest FROM log"
-			     " WHERE model IS NOT NULL GROUP BY model, path"
-			     " ORDER BY newest DESC, max(id) DESC LIMIT ?1",
-			     &rc);
+	stmt = prepare_read(h,
+			    "SELECT model, path, max(at) AS newest FROM log"
+			    " WHERE model IS NOT NULL GROUP BY model, path"
+			    " ORDER BY newest DESC, max(id) DESC LIMIT ?1",
+			    &rc);
 	if (stmt) {
 		sqlite3_bind_int64(stmt, 1, (sqlite3_int64)MIN(max, (size_t)INT32_MAX));
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
