@@ -8,15 +8,19 @@
 #include "base/mem.h"
 #include "history/hist_internal.h"
 
-void hist_recover(struct hist *h, enum store_fault fault)
+bool hist_recover(struct hist *h, enum store_fault fault)
 {
+	bool recovered;
+
 	pthread_mutex_lock(&h->lock);
-	if (store_recover(&h->store, fault)) {
+	recovered = store_recover(&h->store, fault);
+	if (recovered) {
 		hist_start_over(h);
 		hist_notify_store(h);
 		hist_writer_wake(h);
 	}
 	pthread_mutex_unlock(&h->lock);
+	return recovered;
 }
 
 /* db_lock taken and a transaction begun, or an error. */

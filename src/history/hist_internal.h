@@ -45,6 +45,7 @@ struct hist {
 	char *version;
 	int64_t started_ms, next_handle;
 	char told[512];
+	bool recovered;		/* the read before found a damaged file, and another is there now */
 
 	pthread_mutex_t lock;
 	pthread_cond_t work, written;
@@ -61,6 +62,7 @@ struct hist {
 
 	pthread_mutex_t db_lock;
 	struct store store;
+	int64_t tried_session;		/* the row that a failed commit may have made */
 };
 
 /* writer.c */
@@ -84,7 +86,8 @@ void hist_notify_store(struct hist *h);
 /* What a fault of the store means, as a sentence (under db_lock). */
 enum status hist_fault_error(struct hist *h, enum store_fault fault, const char *undone,
 			     struct error *err);
-/* edit.c: let the store react to a fault that the main thread met (under db_lock) */
-void hist_recover(struct hist *h, enum store_fault fault);
+/* edit.c: let the store react to a fault that the main thread met (under db_lock). True: it is
+ * another one now, try again. */
+bool hist_recover(struct hist *h, enum store_fault fault);
 
 #endif

@@ -36,7 +36,7 @@ static enum status begin_read(struct hist *h, struct error *err)
 	if (fault == FAULT_NONE || fault == FAULT_FULL)
 		return ST_OK;
 	status = hist_fault_error(h, fault, "nothing was read", err);
-	hist_recover(h, fault);
+	h->recovered = hist_recover(h, fault);
 	pthread_mutex_unlock(&h->db_lock);
 	return status;
 }
@@ -50,7 +50,7 @@ static enum status end_read(struct hist *h, int rc, struct error *err)
 	if (fault != FAULT_NONE) {
 		h->store.rc = rc;
 		status = hist_fault_error(h, fault, "nothing was read", err);
-		hist_recover(h, fault);
+		h->recovered = hist_recover(h, fault);
 	}
 	pthread_mutex_unlock(&h->db_lock);
 	return status;
@@ -227,20 +227,16 @@ static int list_matches(struct hist *h, const struct hist_filter *f, const char 
 	return sqlite3_finalize(stmt);
 }
 
-enum status hist_search(struct hist *h, const struct hist_filter *filter, struct hist_list *out,
-			struct error *err)
+static enum status search_once(struct hist *h, const struct hist_filter *filter,
+			       struct hist_list *out, struct error *err)
 {
-	bool all = !filter->text || !filter->text[0];
 	size_t limit = MIN(filter->limit ? filter->limit : LIMIT_DEFAULT, (size_t)INT32_MAX);
+	bool all = !filter->text || !filter->text[0];
 	struct hist_list list = { 0 };
-	enum status status;
+	enum status status = begin_read(h, err);
 	char *pattern;
 	int rc;
 
-	if (!all && strlen(filter->text) > NEEDLE_BYTES)
-		return error_set(err, ST_USAGE, "the text to look for is longer than %d bytes",
-				 NEEDLE_BYTES);
-	status = begin_read(h, err);
 	if (status != ST_OK)
 		return status;
 	pattern = all ? NULL : like_pattern(filter->text);
@@ -254,6 +250,22 @@ enum status hist_search(struct hist *h, const struct hist_filter *filter, struct
 		*out = list;
 	else
 		hist_list_release(&list);
+	return status;
+}
+
+enum status hist_search(struct hist *h, const struct hist_filter *filter, struct hist_list *out,
+			struct error *err)
+{
+	enum status status;
+
+	if (filter->text && strlen(filter->text) > NEEDLE_BYTES)
+		return error_set(err, ST_USAGE, "the text to look for is longer than %d bytes",
+				 NEEDLE_BYTES);
+	h->recovered = false;
+	status = search_once(h, filter, out, err);
+	/* a damaged file was set aside: the new one can be searched */
+	if (status != ST_OK && h->recovered)
+		status = search_once(h, filter, out, err);
 	return status;
 }
 

@@ -87,29 +87,63 @@ static int run(sqlite3_stmt *stmt)
 	return rc == SQLITE_DONE ? SQLITE_OK : rc;
 }
 
+/* Did a commit that was reported as failed make our row after all? */
+static bool has_session(struct hist *h, int64_t id, const struct alive *self)
+{
+	int rc;
+	bool found;
+	sqlite3_stmt *stmt = store_prepare(&h->store,
+					   "SELECT 1 FROM main.sessions WHERE id = ?1 AND pid = ?2"
+					   " AND pid_start = ?3 AND boot = ?4",
+					   &rc);
+
+	if (!stmt)
+		return false;
+	sqlite3_bind_int64(stmt, 1, id);
+	sqlite3_bind_int64(stmt, 2, self->pid);
+	sqlite3_bind_int64(stmt, 3, self->pid_start);
+	sqlite3_bind_text(stmt, 4, self->boot, -1, SQLITE_STATIC);
+	found = sqlite3_step(stmt) == SQLITE_ROW;
+	sqlite3_finalize(stmt);
+	return found;
+}
+
+static int add_session(struct hist *h, const struct alive *self)
+{
+	int rc;
+	sqlite3_stmt *stmt =
+		store_prepare(&h->store,
+			      "INSERT INTO main.sessions (started, version, pid, pid_start, boot)"
+			      " VALUES (?1, ?2, ?3, ?4, ?5)",
+			      &rc);
+
+	if (!stmt)
+		return rc;
+	sqlite3_bind_int64(stmt, 1, h->started_ms);
+	sqlite3_bind_text(stmt, 2, h->version, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 3, self->pid);
+	sqlite3_bind_int64(stmt, 4, self->pid_start);
+	sqlite3_bind_text(stmt, 5, self->boot, -1, SQLITE_STATIC);
+	rc = run(stmt);
+	sqlite3_finalize(stmt);
+	return rc;
+}
+
 static int write_session(struct hist *h, struct bundle *b)
 {
 	struct alive self;
-	sqlite3_stmt *stmt;
 	int rc;
 
 	if (b->session)
 		return SQLITE_OK;
-	stmt = store_prepare(&h->store,
-			     "INSERT INTO main.sessions (started, version, pid, pid_start, boot)"
-			     " VALUES (?1, ?2, ?3, ?4, ?5)",
-			     &rc);
-	if (!stmt)
-		return rc;
 	alive_self(&self);
-	sqlite3_bind_int64(stmt, 1, h->started_ms);
-	sqlite3_bind_text(stmt, 2, h->version, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(stmt, 3, self.pid);
-	sqlite3_bind_int64(stmt, 4, self.pid_start);
-	sqlite3_bind_text(stmt, 5, self.boot, -1, SQLITE_STATIC);
-	rc = run(stmt);
-	sqlite3_finalize(stmt);
+	if (h->tried_session && has_session(h, h->tried_session, &self)) {
+		b->session = h->tried_session;
+		return SQLITE_OK;
+	}
+	rc = add_session(h, &self);
 	b->session = sqlite3_last_insert_rowid(h->store.db);
+	h->tried_session = b->session;
 	return rc;
 }
 
@@ -240,6 +274,22 @@ static int end_session(struct hist *h, const struct bundle *b)
 	return rc;
 }
 
+/* An error can come after the commit (the journal was emptied, its sync failed): then the lines are
+ * in, and the bundle is one transaction, so its last new line tells. */
+static bool was_committed(struct hist *h, struct bundle *b)
+{
+	struct writing w = { .store = &h->store };
+	bool found = false;
+	size_t i = b->count;
+
+	while (i > 0 && b->items[i - 1].record->id)
+		i--;
+	if (i > 0 && prepare_all(&w) == SQLITE_OK)
+		found = find_entry(&w, b, &b->items[i - 1]) == SQLITE_OK;
+	finalize_all(&w);
+	return found;
+}
+
 static enum store_fault transact(struct hist *h, struct bundle *b)
 {
 	/* the writer waits outside db_lock, so that a lock elsewhere keeps nobody from reading */
@@ -255,7 +305,10 @@ static enum store_fault transact(struct hist *h, struct bundle *b)
 		rc = write_items(h, b);
 	if (rc == SQLITE_OK && b->ending)
 		rc = end_session(h, b);
-	return store_classify(store_end(&h->store, rc));
+	fault = store_classify(store_end(&h->store, rc));
+	if (fault == FAULT_FULL && rc == SQLITE_OK && was_committed(h, b))
+		fault = FAULT_NONE;
+	return fault;
 }
 
 /* What was committed becomes true in the queue; complete records leave it. */
@@ -288,6 +341,7 @@ static void accept_bundle(struct hist *h, const struct bundle *b)
 void hist_start_over(struct hist *h)
 {
 	h->session = 0;
+	h->tried_session = 0;
 	for (struct record *r = h->head; r; r = r->next)
 		r->id = 0;
 }
