@@ -89,7 +89,11 @@ enum status npy_write(struct sink *sink, const struct model *m, const struct wri
 				 "a .npy model is two files (the words stand in .vocab): give a "
 				 "file name");
 	path = word_list_path(opt->path);
-	st = sink_open(&list, path, opt->force, err);
+	if (strcmp(path, opt->path) == 0)
+		st = error_set(err, ST_USAGE, "%s is where the words go: name the matrix .npy",
+			       path);
+	else
+		st = sink_open(&list, path, opt->force, err);
 	free(path);
 	if (st)
 		return st;

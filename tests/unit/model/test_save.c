@@ -490,6 +490,7 @@ static void a_pair_overwrites_nothing(void **state)
 	assert_int_not_equal(model_save(m, npy, format_find("npy"), &opt, NULL, &err), ST_OK);
 	assert_int_not_equal(access(vocab, F_OK), 0);
 	assert_int_equal(model_save(m, "-", format_find("npy"), &opt, NULL, &err), ST_USAGE);
+	assert_int_equal(model_save(m, vocab, format_find("npy"), &opt, NULL, &err), ST_USAGE);
 	model_unref(m);
 	free(npy);
 	free(vocab);
