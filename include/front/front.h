@@ -24,6 +24,7 @@ struct front {
 	const char *keys;	/* --keys, or NULL */
 	const char *dump;	/* --dump txt|svg */
 	bool plain;		/* --plain */
+	bool screen;		/* front_tui() will be called: no lines to run first */
 	bool failed;		/* some command failed */
 	int write_error;	/* errno of the first write to `out` that failed; 0 = none */
 };

@@ -13,6 +13,7 @@
 #include "app/command.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "token.h"
 
@@ -223,7 +224,7 @@ static enum status take_option(struct args *a, const struct command *cmd, const 
 	if (check_value(cmd, name, value, spec, err) != ST_OK)
 		return ST_USAGE;
 	free(a->text[which]);
-	a->text[which] = xstrdup(value);
+	a->text[which] = spec->kind == ARG_PATH ? path_expand_home(value) : xstrdup(value);
 	return ST_OK;
 }
 

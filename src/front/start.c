@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/version.h"
@@ -183,20 +184,44 @@ void start_history(struct front *f, const struct cmdline *c)
 
 /* --- models --- */
 
+#define LARGE_FILE ((off_t)32 << 20)
+
+/* A space in front: not a line that the user typed, so not remembered. */
+static void open_line(const char *path, struct strbuf *line)
+{
+	strbuf_adds(line, " open -- \"");
+	for (const char *p = path; *p; p++) {
+		if (*p == '"' || *p == '\\')
+			strbuf_addc(line, '\\');
+		strbuf_addc(line, *p);
+	}
+	strbuf_addc(line, '"');
+}
+
+/* The screen does not wait for a large file: it opens it as its first work. */
+static bool open_later(struct front *f, const char *path)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct stat st;
+
+	if (!f->screen || access(path, R_OK) || stat(path, &st) || !S_ISREG(st.st_mode) ||
+	    st.st_size < LARGE_FILE)
+		return false;
+	open_line(path, &line);
+	session_push_line(f->session, line.buf);
+	strbuf_release(&line);
+	return true;
+}
+
 static enum status open_model(struct front *f, const char *path, struct error *err)
 {
 	struct strbuf line = STRBUF_INIT;
 	struct call *c;
 	enum status st;
 
-	/* a space in front: not a line that the user typed, so not remembered */
-	strbuf_adds(&line, " open -- \"");
-	for (const char *p = path; *p; p++) {
-		if (*p == '"' || *p == '\\')
-			strbuf_addc(&line, '\\');
-		strbuf_addc(&line, *p);
-	}
-	strbuf_addc(&line, '"');
+	if (open_later(f, path))
+		return ST_OK;
+	open_line(path, &line);
 	c = front_run(f, line.buf);
 	st = c->status;
 	if (st != ST_OK && err)
@@ -212,13 +237,23 @@ static enum status open_model(struct front *f, const char *path, struct error *e
 	return st;
 }
 
+/* Without it (an installation that left it out) everything but questions works. */
+static enum status open_demo(struct front *f, struct error *err)
+{
+	char *path = path_asset("models/demo.safetensors");
+	bool there = path != NULL;
+
+	free(path);
+	return there ? open_model(f, "demo", err) : ST_OK;
+}
+
 enum status start_models(struct front *f, const struct cmdline *c, struct error *err)
 {
 	enum status st = ST_OK;
 
 	if (!c->model_count) {
 		f->no_models = true;
-		return open_model(f, "demo", err);
+		return open_demo(f, err);
 	}
 	for (size_t i = 0; i < c->model_count && st == ST_OK; i++)
 		st = open_model(f, c->models[i], err);

@@ -14,8 +14,8 @@ rm -rf "$XDG_STATE_HOME"
 "$program" --no-history -e 'near king' >/dev/null
 check '--no-history makes no file' test ! -e "$XDG_STATE_HOME/vecscope"
 "$program" -e 'near king -n 1' -e ' near queen -n 1' >/dev/null
-check 'a line is remembered' sh -c "'$program' -e 'history king' | grep -q 'near king'"
-check 'one with a space in front is not' sh -c "! '$program' -e 'history queen' | grep -q 'near queen'"
+check 'a line is remembered' sh -c "'$program' -e 'history king' 2>/dev/null | grep -q 'near king'"
+check 'one with a space in front is not' sh -c "! '$program' -e 'history queen' 2>/dev/null | grep -q 'near queen'"
 check 'only the owner may read it' test "$(stat -c %a "$XDG_STATE_HOME/vecscope/history.db")" = 600
 rm -rf "$XDG_STATE_HOME"
 touch "$XDG_STATE_HOME"
