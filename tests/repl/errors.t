@@ -1,8 +1,8 @@
 # Every mistake gets one sentence.
 > kingg
-vecscope: "kingg" is not in demo
+vecscope: no word "kingg" here; near in spelling: king (rank 641), kings (rank 3,698), kong (rank 671), kind (rank 847), wing (rank 1,638)
 > near king + qween
-vecscope: "qween" is not in demo
+vecscope: no word "qween" here; near in spelling: queen (rank 1,929), been (rank 40), when (rank 49), week (rank 129), seen (rank 502)
 > king queen
 vecscope: "king queen" is neither a command nor one word of demo, joined by spaces or by _; write + or - between words to add or subtract them, or: sim king queen
 > neer king
@@ -20,11 +20,11 @@ vecscope: near: --metric is one of cosine|euclidean|dot, not "manhattan"; usage:
 > king -
 vecscope: after "king -" a word is missing
 > sim king
-vecscope: sim: needs at least 2: word; usage: sim <word>… [-m NAME]
+vecscope: sim: needs at least 2 words; usage: sim <word>… [-m NAME]
 > odd king queen
-vecscope: odd: needs at least 3: word; usage: odd <word>…
+vecscope: odd: needs at least 3 words; usage: odd <word>…
 > rank king
-vecscope: rank: needs at least 2: word; usage: rank <word>… [options] (help rank)
+vecscope: rank: needs at least 2 words; usage: rank <word>… [options] (help rank)
 > find
 vecscope: find: pattern is missing; usage: find <pattern> [options] (help find); =find asks for the word
 > open nothing.bin

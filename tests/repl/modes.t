@@ -51,8 +51,8 @@ rank,word,cosine
 > near king -n 2
 {"command":"near king -n 2","status":"ok","columns":["rank","word","cosine"],"rows":[[1,"prince",0.76866484],[2,"queen",0.75185317]],"notes":[]}
 > kingg
-{"command":"kingg","status":"error","error":"\"kingg\" is not in demo"}
-vecscope: "kingg" is not in demo
+{"command":"kingg","status":"error","error":"no word \"kingg\" here; near in spelling: king (rank 641), kings (rank 3,698), kong (rank 671), kind (rank 847), wing (rank 1,638)"}
+vecscope: no word "kingg" here; near in spelling: king (rank 641), kings (rank 3,698), kong (rank 671), kind (rank 847), wing (rank 1,638)
 > sim king queen
 {"command":"sim king queen","status":"ok","columns":["a","b","cosine"],"rows":[["king","queen",0.75185317]],"notes":[]}
 > timing

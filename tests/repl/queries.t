@@ -61,7 +61,9 @@ rank	word	cosine
 rank	word	cosine
 vecscope: note: no word is left to list: the filters let none through
 > near King -n 1
-vecscope: "King" is not in demo
+rank	word	cosine
+1	prince	0.76866484
+vecscope: note: King: taken as king (rank 641)
 > =near -n 2
 rank	word	cosine
 1	nearby	0.8595771
