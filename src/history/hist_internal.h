@@ -86,6 +86,18 @@ void hist_notify_store(struct hist *h);
 /* What a fault of the store means, as a sentence (under db_lock). */
 enum status hist_fault_error(struct hist *h, enum store_fault fault, const char *undone,
 			     struct error *err);
+/* query.c: reading. begin_read takes db_lock and lets the queue be written as far as possible. On a
+ * full disk the store may not be ready: then only what waits in memory is there to be read. */
+enum status hist_begin_read(struct hist *h, struct error *err);
+/* Gives db_lock back; rc is how the last statement ended. */
+enum status hist_end_read(struct hist *h, int rc, struct error *err);
+/* NULL with *rc = SQLITE_OK: there is no store to read. */
+sqlite3_stmt *hist_prepare_read(struct hist *h, const char *sql, int *rc);
+char *hist_column_dup(sqlite3_stmt *stmt, int col);	/* never NULL; caller frees */
+/* The lines that match and are not written yet, newest first. */
+void hist_list_waiting(struct hist *h, const struct hist_filter *f, size_t limit,
+		       struct hist_list *out);
+
 /* edit.c: let the store react to a fault that the main thread met (under db_lock). True: it is
  * another one now, try again. */
 bool hist_recover(struct hist *h, enum store_fault fault);

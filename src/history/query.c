@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 #include "history/alive.h"
 #include "history/hist_internal.h"
@@ -23,9 +22,7 @@ static const char list_sql[] =
 	"SELECT id, session, at, line, model, fingerprint, status, ms,"
 	" summary, note, pinned, ended, pid, pid_start, boot" MATCH " ORDER BY id DESC LIMIT ?4";
 
-/* db_lock taken and the queue written as far as possible. On a full disk the store may not be ready:
- * then only what waits in memory is there to be read. */
-static enum status begin_read(struct hist *h, struct error *err)
+enum status hist_begin_read(struct hist *h, struct error *err)
 {
 	enum store_fault fault;
 	enum status status;
@@ -41,8 +38,7 @@ static enum status begin_read(struct hist *h, struct error *err)
 	return status;
 }
 
-/* Ends what begin_read() began; rc is how the last statement ended. */
-static enum status end_read(struct hist *h, int rc, struct error *err)
+enum status hist_end_read(struct hist *h, int rc, struct error *err)
 {
 	enum store_fault fault = store_classify(rc);
 	enum status status = ST_OK;
@@ -56,8 +52,7 @@ static enum status end_read(struct hist *h, int rc, struct error *err)
 	return status;
 }
 
-/* NULL with *rc = SQLITE_OK: there is no store to read. */
-static sqlite3_stmt *prepare_read(struct hist *h, const char *sql, int *rc)
+sqlite3_stmt *hist_prepare_read(struct hist *h, const char *sql, int *rc)
 {
 	*rc = SQLITE_OK;
 	return h->store.ready ? store_prepare(&h->store, sql, rc) : NULL;
@@ -80,7 +75,7 @@ static char *like_pattern(const char *text)
 	return strbuf_detach(&sb, NULL);
 }
 
-static char *column_dup(sqlite3_stmt *stmt, int col)
+char *hist_column_dup(sqlite3_stmt *stmt, int col)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, col);
 
@@ -92,10 +87,10 @@ static char *entry_status(struct hist *h, sqlite3_stmt *stmt, int64_t session)
 	bool running;
 
 	if (sqlite3_column_type(stmt, 6) != SQLITE_NULL)
-		return column_dup(stmt, 6);
+		return hist_column_dup(stmt, 6);
 	running = session == h->session;
 	if (!running && sqlite3_column_type(stmt, 11) == SQLITE_NULL) {
-		char *boot = column_dup(stmt, 14);
+		char *boot = hist_column_dup(stmt, 14);
 
 		running = alive_is_running(sqlite3_column_int64(stmt, 12),
 					   sqlite3_column_int64(stmt, 13), boot);
@@ -109,13 +104,13 @@ static void read_entry(struct hist *h, sqlite3_stmt *stmt, struct hist_entry *e)
 	e->id = sqlite3_column_int64(stmt, 0);
 	e->session = sqlite3_column_int64(stmt, 1);
 	e->when_ms = sqlite3_column_int64(stmt, 2);
-	e->line = column_dup(stmt, 3);
-	e->model = column_dup(stmt, 4);
+	e->line = hist_column_dup(stmt, 3);
+	e->model = hist_column_dup(stmt, 4);
 	e->fingerprint = (uint64_t)sqlite3_column_int64(stmt, 5);
 	e->status = entry_status(h, stmt, e->session);
 	e->ms = sqlite3_column_double(stmt, 7);
-	e->summary = column_dup(stmt, 8);
-	e->note = column_dup(stmt, 9);
+	e->summary = hist_column_dup(stmt, 8);
+	e->note = hist_column_dup(stmt, 9);
 	e->pinned = sqlite3_column_int(stmt, 10) != 0;
 }
 
@@ -161,9 +156,8 @@ static void record_entry(const struct record *r, int64_t session, struct hist_en
 	};
 }
 
-/* What is not written yet comes first, newest first like the rest. */
-static void add_waiting(struct hist *h, const struct hist_filter *f, size_t limit,
-			struct hist_list *out)
+void hist_list_waiting(struct hist *h, const struct hist_filter *f, size_t limit,
+		       struct hist_list *out)
 {
 	size_t n = 0, skip;
 
@@ -199,7 +193,7 @@ static int count_matches(struct hist *h, const struct hist_filter *f, const char
 			 uint64_t *total)
 {
 	int rc;
-	sqlite3_stmt *stmt = prepare_read(h, count_sql, &rc);
+	sqlite3_stmt *stmt = hist_prepare_read(h, count_sql, &rc);
 
 	if (!stmt)
 		return rc;
@@ -214,7 +208,7 @@ static int list_matches(struct hist *h, const struct hist_filter *f, const char 
 {
 	size_t cap = out->count + 1;
 	int rc;
-	sqlite3_stmt *stmt = prepare_read(h, list_sql, &rc);
+	sqlite3_stmt *stmt = hist_prepare_read(h, list_sql, &rc);
 
 	if (!stmt)
 		return rc;
@@ -233,19 +227,19 @@ static enum status search_once(struct hist *h, const struct hist_filter *filter,
 	size_t limit = MIN(filter->limit ? filter->limit : LIMIT_DEFAULT, (size_t)INT32_MAX);
 	bool all = !filter->text || !filter->text[0];
 	struct hist_list list = { 0 };
-	enum status status = begin_read(h, err);
+	enum status status = hist_begin_read(h, err);
 	char *pattern;
 	int rc;
 
 	if (status != ST_OK)
 		return status;
 	pattern = all ? NULL : like_pattern(filter->text);
-	add_waiting(h, filter, limit, &list);
+	hist_list_waiting(h, filter, limit, &list);
 	rc = count_matches(h, filter, pattern, &list.total);
 	if (rc == SQLITE_OK)
 		rc = list_matches(h, filter, pattern, limit, &list);
 	free(pattern);
-	status = end_read(h, rc, err);
+	status = hist_end_read(h, rc, err);
 	if (status == ST_OK)
 		*out = list;
 	else
@@ -289,14 +283,14 @@ void hist_list_release(struct hist_list *list)
 static enum status get_text(struct hist *h, const char *sql, int64_t id, struct strbuf *out,
 			    struct error *err)
 {
-	enum status status = begin_read(h, err);
+	enum status status = hist_begin_read(h, err);
 	bool found = false;
 	sqlite3_stmt *stmt;
 	int rc;
 
 	if (status != ST_OK)
 		return status;
-	stmt = prepare_read(h, sql, &rc);
+	stmt = hist_prepare_read(h, sql, &rc);
 	if (stmt) {
 		sqlite3_bind_int64(stmt, 1, id);
 		found = sqlite3_step(stmt) == SQLITE_ROW;
@@ -305,7 +299,7 @@ static enum status get_text(struct hist *h, const char *sql, int64_t id, struct 
 				   (size_t)sqlite3_column_bytes(stmt, 0));
 		rc = sqlite3_finalize(stmt);
 	}
-	status = end_read(h, rc, err);
+	status = hist_end_read(h, rc, err);
 	if (status == ST_OK && !found)
 		return error_set(err, ST_FAILED, "there is no entry %lld in the history",
 				 (long long)id);
@@ -332,119 +326,4 @@ enum status hist_is_pinned(struct hist *h, int64_t id, bool *pinned, struct erro
 		*pinned = text.buf[0] == '1';
 	strbuf_release(&text);
 	return status;
-}
-
-/* --- for Up and Ctrl-R ----------------------------------------------------------------------- */
-
-/* Distinct lines, newest first. */
-struct recent {
-	char **lines;
-	size_t count, cap, max;
-	uint32_t *slots; /* hash table of 1 + index; 0 = free; size a power of two */
-	size_t mask;
-	uint64_t seed;
-};
-
-static void recent_init(struct recent *r, size_t max)
-{
-	size_t size = 16;
-
-	while (size < max * 2)
-		size *= 2;
-	*r = (struct recent){ .max = max, .mask = size - 1, .seed = hash_random_seed() };
-	r->slots = xcalloc(size, sizeof(*r->slots));
-}
-
-static void recent_add(struct recent *r, const char *line)
-{
-	size_t at = hash_bytes(line, strlen(line), r->seed) & r->mask;
-
-	for (; r->slots[at]; at = (at + 1) & r->mask)
-		if (strcmp(r->lines[r->slots[at] - 1], line) == 0)
-			return;
-	ARRAY_RESERVE(r->lines, r->cap, r->count + 1);
-	r->lines[r->count++] = xstrdup(line);
-	r->slots[at] = (uint32_t)r->count;
-}
-
-static void recent_release(struct recent *r)
-{
-	for (size_t i = 0; i < r->count; i++)
-		free(r->lines[i]);
-	free(r->lines);
-	free(r->slots);
-}
-
-static void recent_add_waiting(struct hist *h, struct recent *r)
-{
-	struct hist_list waiting = { 0 };
-
-	add_waiting(h, &(struct hist_filter){ 0 }, r->max, &waiting);
-	for (size_t i = 0; i < waiting.count && r->count < r->max; i++)
-		recent_add(r, waiting.entries[i].line);
-	hist_list_release(&waiting);
-}
-
-static int recent_add_stored(struct hist *h, struct recent *r)
-{
-	int rc;
-	sqlite3_stmt *stmt = prepare_read(h, "SELECT line FROM log ORDER BY id DESC", &rc);
-
-	if (!stmt)
-		return rc;
-	while (r->count < r->max && sqlite3_step(stmt) == SQLITE_ROW) {
-		const char *line = (const char *)sqlite3_column_text(stmt, 0);
-
-		if (line && *line)
-			recent_add(r, line);
-	}
-	return r->count < r->max ? sqlite3_finalize(stmt) : (sqlite3_finalize(stmt), SQLITE_OK);
-}
-
-enum status hist_each_recent_line(struct hist *h, size_t max,
-				  void (*fn)(void *ctx, const char *line), void *ctx,
-				  struct error *err)
-{
-	enum status status = max ? begin_read(h, err) : ST_OK;
-	struct recent recent;
-
-	if (status != ST_OK || !max)
-		return status;
-	recent_init(&recent, MIN(max, (size_t)1 << 20));
-	recent_add_waiting(h, &recent);
-	status = end_read(h, recent_add_stored(h, &recent), err);
-	for (size_t i = recent.count; status == ST_OK && i-- > 0;)
-		fn(ctx, recent.lines[i]);
-	recent_release(&recent);
-	return status;
-}
-
-enum status hist_each_recent_model(struct hist *h, size_t max,
-				   void (*fn)(void *ctx, const char *name, const char *path,
-					      int64_t when_ms),
-				   void *ctx, struct error *err)
-{
-	enum status status = begin_read(h, err);
-	sqlite3_stmt *stmt;
-	int rc;
-
-	if (status != ST_OK)
-		return status;
-	stmt = prepare_read(h,
-			    "SELECT model, path, max(at) AS newest FROM log"
-			    " WHERE model IS NOT NULL GROUP BY model, path"
-			    " ORDER BY newest DESC, max(id) DESC LIMIT ?1",
-			    &rc);
-	if (stmt) {
-		sqlite3_bind_int64(stmt, 1, (sqlite3_int64)MIN(max, (size_t)INT32_MAX));
-		while (sqlite3_step(stmt) == SQLITE_ROW) {
-			char *name = column_dup(stmt, 0), *path = column_dup(stmt, 1);
-
-			fn(ctx, name, path, sqlite3_column_int64(stmt, 2));
-			free(name);
-			free(path);
-		}
-		rc = sqlite3_finalize(stmt);
-	}
-	return end_read(h, rc, err);
 }

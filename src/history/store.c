@@ -1,15 +1,9 @@
 #include "history/store.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/compiler.h"
 #include "base/mem.h"
@@ -285,77 +279,6 @@ static void drop_old(struct store *s)
 	s->ready = make_view(s) == SQLITE_OK;
 }
 
-/* --- setting a damaged file aside ------------------------------------------------------------ */
-
-/* dir/history.db → dir/history.corrupt-20261124-104200, with -2, -3 … if that is taken. */
-static char *aside_path(const char *path)
-{
-	char *dir = path_dir(path);
-	const char *base = path_base(path);
-	const char *dot = strrchr(base, '.');
-	int stem = (int)(dot && dot > base ? (size_t)(dot - base) : strlen(base));
-	time_t now = time(NULL);
-	char when[32], *aside;
-	struct stat st;
-	struct tm tm;
-
-	strftime(when, sizeof(when), "%Y%m%d-%H%M%S", gmtime_r(&now, &tm));
-	aside = xasprintf("%s/%.*s.corrupt-%s", dir, stem, base, when);
-	for (int n = 2; lstat(aside, &st) == 0; n++) {
-		free(aside);
-		aside = xasprintf("%s/%.*s.corrupt-%s-%d", dir, stem, base, when, n);
-	}
-	free(dir);
-	return aside;
-}
-
-/* Only one program may set the file aside: a second one would take the fresh file for the damaged
- * one. A lock on the folder decides, and then the inode. */
-static int lock_folder(const char *path)
-{
-	char *dir = path_dir(path);
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	free(dir);
-	for (int i = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && i < 10; i++)
-		poll(NULL, 0, 3);
-	return fd;
-}
-
-static void rename_journal(const char *path, const char *aside)
-{
-	char *from = xasprintf("%s-journal", path);
-	char *to = xasprintf("%s-journal", aside);
-
-	rename(from, to);
-	free(from);
-	free(to);
-}
-
-/* True: the path is free, or holds another file by now. */
-static bool set_aside(struct store *s, ino_t ino)
-{
-	int lock = lock_folder(s->path);
-	char *aside = aside_path(s->path);
-	struct stat st;
-	bool done = true;
-
-	if (stat(s->path, &st) == 0 && st.st_ino == ino) {
-		done = rename(s->path, aside) == 0;
-		if (done)
-			rename_journal(s->path, aside);
-		snprintf(s->notice, sizeof(s->notice),
-			 done ? "the history was damaged; it is kept as %s and a new one begins"
-			      : "the history is damaged and cannot be renamed to %s; the lines of "
-				"this session stay in memory",
-			 aside);
-	}
-	if (lock >= 0)
-		close(lock);
-	free(aside);
-	return done;
-}
-
 /* --- opening --------------------------------------------------------------------------------- */
 
 static enum store_fault open_file(struct store *s)
@@ -402,7 +325,7 @@ static enum store_fault react(struct store *s, enum store_fault fault)
 	switch (fault) {
 	case FAULT_CORRUPT:
 		disconnect(s);
-		if (set_aside(s, ino))
+		if (store_set_aside(s, ino))
 			return open_file(s);
 		open_memory(s);
 		return FAULT_NONE;

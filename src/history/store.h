@@ -56,6 +56,10 @@ enum store_fault store_make_ready(struct store *s, int busy_ms);
  * the store is another one now (ids and the session row are gone), try again. */
 bool store_recover(struct store *s, enum store_fault fault);
 
+/* aside.c: rename the closed file, if it still is the one with this inode, and say so in `notice`.
+ * True: the path is free, or holds another file by now. */
+bool store_set_aside(struct store *s, ino_t ino);
+
 int store_exec(struct store *s, const char *sql);
 /* BEGIN IMMEDIATE, waiting at most busy_ms for other programs; later steps may wait 50 ms. */
 int store_begin(struct store *s, int busy_ms);
