@@ -374,6 +374,25 @@ static struct model *spread_model(size_t rows, size_t dims)
 	return m;
 }
 
+/* More rows than one thread takes at a time, in every reader and writer. */
+static void many_pieces_come_back_from(const struct format *f, const char *dir)
+{
+	struct model *m = spread_model(20000, 33), *back;
+	size_t altered;
+
+	back = save_and_open(m, f, dir, &altered);
+	assert_int_equal(altered, 0);
+	assert_same_model(m, back);
+	model_unref(back);
+	model_unref(m);
+}
+
+static void many_pieces_come_back(void **state)
+{
+	(void)state;
+	each_written_format(many_pieces_come_back_from);
+}
+
 /* |x − s₀ code| ≤ s₀ / 2 in each of d dimensions with s₀ = max |x| / 127, hence the sine of the
  * angle between a row and its codes is at most √d max |x| / (254 ‖x‖). */
 static void check_int8_row(const struct model *m, const struct model *back, uint32_t row)
@@ -532,6 +551,7 @@ int main(void)
 		cmocka_unit_test(everything_comes_back_from_csv_and_tsv),
 		cmocka_unit_test(csv_is_quoted_where_it_must_be),
 		cmocka_unit_test(chosen_rows_are_written),
+		cmocka_unit_test(many_pieces_come_back),
 		cmocka_unit_test(int8_keeps_lengths_and_nearly_directions),
 		cmocka_unit_test(int8_keeps_bad_and_empty_rows),
 		cmocka_unit_test(safetensors_starts_its_numbers_on_a_page),
