@@ -194,6 +194,21 @@ static void dot_of(const struct plot_data *d, const struct frame *f, size_t i, i
 	*y = (int)lround((1 - v) * (f->dots_y - 1));
 }
 
+#define LABEL_CELLS ((size_t)24)
+
+static int label_width(const struct plot_data *d, const char *word, size_t n)
+{
+	struct strbuf ascii = STRBUF_INIT;
+	size_t width;
+
+	if (!d->ascii)
+		return (int)MIN(display_width(word, n), LABEL_CELLS);
+	display_put_ascii(&ascii, word, n);
+	width = ascii.len;
+	strbuf_release(&ascii);
+	return (int)MIN(width, LABEL_CELLS);
+}
+
 static struct label label_of(const struct task *t, const struct frame *f, size_t i)
 {
 	const struct plot_data *d = t->data;
@@ -205,7 +220,7 @@ static struct label label_of(const struct task *t, const struct frame *f, size_t
 	dot_of(d, f, i, &x, &y);
 	l.row = y / f->per_cell_y;
 	l.col = x / f->per_cell_x;
-	l.width = (int)MIN(display_width(word, n), (size_t)24);
+	l.width = label_width(d, word, n);
 	return l;
 }
 

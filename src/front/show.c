@@ -98,6 +98,23 @@ static bool show_in_pager(const struct strbuf *sb)
 
 /* --- one answer --- */
 
+/* TSV and CSV keep every byte of a word, which is right for a file and dangerous for a terminal. */
+static void make_visible(struct strbuf *sb)
+{
+	struct strbuf safe = STRBUF_INIT;
+
+	for (size_t i = 0; i < sb->len;) {
+		size_t n = strcspn(sb->buf + i, "\n\t");
+
+		display_put(&safe, sb->buf + i, n);
+		i += n;
+		if (i < sb->len)
+			strbuf_addc(&safe, sb->buf[i++]);
+	}
+	strbuf_release(sb);
+	*sb = safe;
+}
+
 static bool put_data(struct front *f, const struct strbuf *sb)
 {
 	if (!sb->len)
@@ -143,6 +160,9 @@ bool front_show(struct front *f, const struct call *c)
 	} else {
 		if (!c->written)
 			render_result(&c->task.result, c->line, &opt, &sb);
+		if (f->stdout_tty && f->out == stdout &&
+		    (opt.mode == OUTPUT_TSV || opt.mode == OUTPUT_CSV))
+			make_visible(&sb);
 		ok = put_data(f, &sb);
 		if (opt.mode != OUTPUT_JSON || c->written)
 			show_notes(f, c);

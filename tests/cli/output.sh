@@ -26,3 +26,9 @@ for n in 1 2 3; do
 	check "--threads $n gives the same bytes" sh -c "'$program' --no-history --no-config --threads $n -e 'vec king' -e 'near king' | cmp -s - posix.tsv"
 done
 check '--kernels scalar gives the same bytes' sh -c "'$program' --no-history --no-config --kernels scalar -e 'vec king' -e 'near king' | cmp -s - posix.tsv"
+if command -v script >/dev/null; then
+	script -qec "'$program' --no-history --no-config --color never '$root/tests/data/wide.txt' --tsv -e 'near café'" /dev/null >typed </dev/null
+	check 'a terminal never gets an escape of a word' sh -c "grep -q 'x1B.31mred' typed && ! grep -q '$(printf '\033')' typed"
+else
+	skip 'a terminal never gets an escape of a word' 'script is not here'
+fi

@@ -1,0 +1,52 @@
+# args: %gensim/euclidean_vectors.bin
+# The numbers that gensim gives on its own test file (test_keyedvectors.py and a port in f64):
+# similarity(war, conflict) .933054; most_similar(war) conflict .933054, administration .923550,
+# terrorism .916921, call .899590, israel .884735; restrict_vocab=5 {the, to, in, of, and};
+# rank(war, terrorism) 3; +war -peace trade .712400, delhi .705522, interrogation .692085, other
+# .667593, economy .662083; cosmul guilty 1.717337, cent 1.705279, other 1.644718, interrogation
+# 1.531169, number 1.528475; the odd one of war conflict terrorism good: good .383357.
+> sim war conflict
+a	b	cosine
+war	conflict	0.933054
+> near war -n 5
+rank	word	cosine
+1	conflict	0.933054
+2	administration	0.92354995
+3	terrorism	0.9169207
+4	call	0.8995903
+5	israel	0.8847347
+> near war -n 5 --max-rank 5
+rank	word	cosine
+1	the	0.3737453
+2	to	0.35555926
+3	in	0.2210196
+4	of	0.078262
+5	and	0.05727104
+> rank war terrorism
+a	b	rank	cosine
+war	terrorism	3	0.9169207
+> war - peace -n 5
+rank	word	cosine
+1	trade	0.7124003
+2	delhi	0.7055217
+3	interrogation	0.69208527
+4	other	0.6675928
+5	economy	0.6620829
+> war - peace -n 5 --mul
+rank	word	score
+1	guilty	1.7173374
+2	cent	1.7052794
+3	other	1.6447176
+4	interrogation	1.5311695
+5	number	1.5284748
+> near war --mul -n 3
+rank	word	score
+1	conflict	0.96652603
+2	administration	0.961774
+3	terrorism	0.95845944
+> odd war conflict terrorism good
+word	cosine
+good	0.38335714
+war	0.88209087
+terrorism	0.94172686
+conflict	0.9560426
