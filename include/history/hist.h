@@ -2,11 +2,12 @@
  * The history of all sessions, in one SQLite database shared by every running program.
  *
  * A line is recorded before it runs and completed after. Main thread only: a thread inside writes,
- * so that nothing here ever waits longer than 50 ms for the disk or for another program's lock
- * (hist_close: 2 s). What cannot be written yet is kept in memory and retried. If the file cannot be
- * used (no folder, read-only, full, corrupt, made by a newer version) hist_open() still succeeds:
- * the history then lives in memory and hist_warning() says so in one sentence. Nothing is ever
- * deleted but by hist_forget*().
+ * so that recording never waits longer than 50 ms for the disk or for another program's lock.
+ * Searches and changes, which the user asks for, wait in addition for a transaction under way;
+ * hist_close waits up to 2 s. What cannot be written yet is kept in memory and retried. If the file
+ * cannot be used (no folder, read-only, full, corrupt, made by a newer version) hist_open() still
+ * succeeds: the history then lives in memory and hist_warning() says so in one sentence. Nothing is
+ * ever deleted but by hist_forget*().
  */
 #ifndef HISTORY_HIST_H
 #define HISTORY_HIST_H

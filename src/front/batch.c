@@ -127,10 +127,12 @@ int front_batch(struct front *f, const struct batch_input *in)
 {
 	enum batch_end end = BATCH_GOES_ON;
 
+	hist_set_batch(f->session->hist, true);
 	for (size_t i = 0; i < in->count && end == BATCH_GOES_ON; i++)
 		end = in->is_file[i] ? run_file(f, in->lines[i]) : run_line(f, in->lines[i]);
 	if (end == BATCH_GOES_ON && in->use_stdin)
 		run_stream(f, stdin, "standard input");
+	hist_set_batch(f->session->hist, false);
 	if (!output_is_fine(f))
 		return 1;
 	if (front_interrupted())

@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "history/hist.h"
@@ -433,11 +434,25 @@ static void ids_are_not_used_again(void **state)
 	hist_close(h, 2);
 }
 
+/* SQLite counts the transactions that changed a file in bytes 24 to 27. */
+static uint32_t count_transactions(const char *path)
+{
+	unsigned char head[28] = { 0 };
+	FILE *f = fopen(path, "rb");
+
+	assert_non_null(f);
+	assert_int_equal(fread(head, 1, sizeof(head), f), sizeof(head));
+	fclose(f);
+	return (uint32_t)head[24] << 24 | (uint32_t)head[25] << 16 | (uint32_t)head[26] << 8 |
+	       head[27];
+}
+
 static void batch_input_is_all_written(void **state)
 {
 	char *dir = temp_dir_make();
 	char *path = xasprintf("%s/history.db", dir);
 	struct hist *h = must_open(path);
+	uint64_t start = clock_ns(), periods;
 	struct hist_list list;
 
 	(void)state;
@@ -445,6 +460,9 @@ static void batch_input_is_all_written(void **state)
 	for (int i = 0; i < 2000; i++)
 		add_done(h, "near king", "queen");
 	assert_int_equal(hist_close(h, 9), 0);
+	periods = (clock_ns() - start) / 100000000u;
+	/* the schema, the first lines, one each 100 ms, the rest at the end */
+	assert_in_range(count_transactions(path), 2, 3 + periods);
 	h = must_open(path);
 	list = search(h, (struct hist_filter){ 0 });
 	assert_int_equal(list.count, 1000); /* the default limit */
