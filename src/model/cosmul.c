@@ -1,13 +1,14 @@
 /*
  * 3CosMul (Levy & Goldberg 2014): Π_pos p / (Π_neg p + ε), p = (1 + cos) / 2, ε = 10⁻⁶.
  *
- * One pass over the rows; a tile stays in the cache while it meets each word. The bound of a cosine
+ * One pass over the rows; a few of them stay in the first cache while they meet each word. The bound of a cosine
  * (search.c) gives lower and upper p ≥ 0, and since the score grows with each p above and falls
  * with each p below, products of the bounds bound it; 10⁻¹² pays for their own rounding.
  */
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/compiler.h"
 #include "base/mem.h"
 #include "math/kernels.h"
 #include "math/vec.h"
@@ -17,6 +18,7 @@
 #define ROUNDING 1e-12
 #define NORM_MAX 0x1p126f
 #define SLACK	 0x1p-20
+#define TOGETHER 16 /* rows that meet all words before the next ones do */
 
 struct cosmul {
 	struct scorer scorer;
@@ -51,7 +53,7 @@ static double cosmul_value(const struct scorer *s, uint32_t row)
 }
 
 struct products {
-	double lo[2][SCAN_TILE], hi[2][SCAN_TILE];
+	double lo[2][TOGETHER], hi[2][TOGETHER];
 };
 
 static void multiply(struct products *p, size_t side, const struct cosmul *cm, const float *d,
@@ -65,24 +67,31 @@ static void multiply(struct products *p, size_t side, const struct cosmul *cm, c
 	}
 }
 
-static size_t cosmul_select(const struct scorer *s, size_t row, size_t n, double floor,
-			    struct candidate *out)
+static void find_products(const struct cosmul *cm, size_t row, size_t n, struct products *p)
 {
-	const struct cosmul *cm = (const struct cosmul *)s;
-	const struct matrix *m = &s->m->matrix;
-	const float *norms = s->m->norms + row, *unit = cm->unit;
-	struct products p;
-	float d[SCAN_TILE];
-	size_t count = 0;
+	const struct model *m = cm->scorer.m;
+	const float *unit = cm->unit;
+	float d[TOGETHER];
 
 	for (size_t side = 0; side < 2; side++) {
 		for (size_t i = 0; i < n; i++)
-			p.lo[side][i] = p.hi[side][i] = 1;
-		for (size_t t = 0; t < cm->count[side]; t++, unit += m->cols) {
-			cm->k->dot_rows(matrix_row(m, row), m->stride, n, unit, m->cols, d);
-			multiply(&p, side, cm, d, norms, n);
+			p->lo[side][i] = p->hi[side][i] = 1;
+		for (size_t t = 0; t < cm->count[side]; t++, unit += model_dims(m)) {
+			cm->k->dot_rows(matrix_row(&m->matrix, row), m->matrix.stride, n, unit,
+					model_dims(m), d);
+			multiply(p, side, cm, d, m->norms + row, n);
 		}
 	}
+}
+
+static size_t select_together(const struct cosmul *cm, size_t row, size_t n, double floor,
+			      struct candidate *out)
+{
+	const float *norms = cm->scorer.m->norms + row;
+	struct products p;
+	size_t count = 0;
+
+	find_products(cm, row, n, &p);
 	for (size_t i = 0; i < n; i++) {
 		struct candidate c = { -(double)INFINITY, (double)INFINITY, (uint32_t)(row + i) };
 
@@ -95,6 +104,17 @@ static size_t cosmul_select(const struct scorer *s, size_t row, size_t n, double
 		if (c.hi >= floor)
 			out[count++] = c;
 	}
+	return count;
+}
+
+static size_t cosmul_select(const struct scorer *s, size_t row, size_t n, double floor,
+			    struct candidate *out)
+{
+	const struct cosmul *cm = (const struct cosmul *)s;
+	size_t count = 0;
+
+	for (size_t at = 0; at < n; at += TOGETHER)
+		count += select_together(cm, row + at, MIN(n - at, TOGETHER), floor, out + count);
 	return count;
 }
 

@@ -1,6 +1,7 @@
 /*
  * AVX2 with FMA and F16C. Four rows share each load of the query and every row has two chains of
- * fused operations, so eight hide the latency of the two units.
+ * fused operations, so eight hide the latency of the two units. As many bytes as are read are asked for
+ * a fixed distance ahead, in order.
  */
 #include "math/kernels/tables.h"
 
@@ -38,20 +39,30 @@ TARGET static inline __m128 sum4(__m256 a, __m256 b, __m256 c, __m256 d)
 						s[r_]);                                            \
 	} while (0)
 
+TARGET static inline void prefetch_lines(const char *p)
+{
+	_mm_prefetch(p, _MM_HINT_T0);
+	_mm_prefetch(p + 64, _MM_HINT_T0);
+	_mm_prefetch(p + 128, _MM_HINT_T0);
+	_mm_prefetch(p + 192, _MM_HINT_T0);
+}
+
 TARGET static inline void dot_block(const float *m, size_t stride, const float *q, size_t cols,
 				    float *out)
 {
 	__m256 s[BLOCK], t[BLOCK];
+	const char *ahead = (const char *)m + AHEAD;
 	size_t i = 0;
 
 	for (size_t r = 0; r < BLOCK; r++)
 		s[r] = t[r] = _mm256_setzero_ps();
 	for (; i + 2 * LANES <= cols; i += 2 * LANES) {
-		for (size_t r = 0; r < BLOCK; r++)
-			_mm_prefetch(AHEAD_OF(m + r * stride + i), _MM_HINT_T0);
+		prefetch_lines(ahead + i * 16);
 		STEP(s, i);
 		STEP(t, i + LANES);
 	}
+	if (i < cols)
+		prefetch_lines(ahead + i * 16);
 	if (i + LANES <= cols) {
 		STEP(s, i);
 		i += LANES;

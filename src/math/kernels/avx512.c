@@ -1,7 +1,7 @@
 /*
  * AVX-512. Four rows share each load of the query; every row is one chain of fused operations, so
- * four hide the latency of the unit. Rows lie one behind the other, so the line a fixed distance
- * ahead of each load is asked for in time.
+ * four hide the latency of the unit. The rows of a block lie one behind the other: while it is
+ * read, as many bytes a fixed distance ahead are asked for, in order, so that no line is missed.
  */
 #include "math/kernels/tables.h"
 
@@ -32,21 +32,27 @@ TARGET static inline __m128 sum4(__m512 a, __m512 b, __m512 c, __m512 d)
 	return _mm512_castps512_ps128(s);
 }
 
+TARGET static inline void prefetch_lines(const char *p)
+{
+	_mm_prefetch(p, _MM_HINT_T0);
+	_mm_prefetch(p + 64, _MM_HINT_T0);
+	_mm_prefetch(p + 128, _MM_HINT_T0);
+	_mm_prefetch(p + 192, _MM_HINT_T0);
+}
+
 TARGET static inline void dot_block(const float *m, size_t stride, const float *q, size_t cols,
 				    float *out)
 {
 	const float *r0 = m, *r1 = m + stride, *r2 = r1 + stride, *r3 = r2 + stride;
 	__m512 s0 = _mm512_setzero_ps(), s1 = s0, s2 = s0, s3 = s0;
 	__mmask16 rest = (__mmask16)((1u << cols % LANES) - 1);
+	const char *ahead = (const char *)m + AHEAD;
 	size_t i = 0;
 
 	for (; i + LANES <= cols; i += LANES) {
 		__m512 v = _mm512_loadu_ps(q + i);
 
-		_mm_prefetch(AHEAD_OF(r0 + i), _MM_HINT_T0);
-		_mm_prefetch(AHEAD_OF(r1 + i), _MM_HINT_T0);
-		_mm_prefetch(AHEAD_OF(r2 + i), _MM_HINT_T0);
-		_mm_prefetch(AHEAD_OF(r3 + i), _MM_HINT_T0);
+		prefetch_lines(ahead + i * 16);
 		s0 = _mm512_fmadd_ps(_mm512_loadu_ps(r0 + i), v, s0);
 		s1 = _mm512_fmadd_ps(_mm512_loadu_ps(r1 + i), v, s1);
 		s2 = _mm512_fmadd_ps(_mm512_loadu_ps(r2 + i), v, s2);
@@ -55,6 +61,7 @@ TARGET static inline void dot_block(const float *m, size_t stride, const float *
 	if (rest) {
 		__m512 v = _mm512_maskz_loadu_ps(rest, q + i);
 
+		prefetch_lines(ahead + i * 16);
 		s0 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, r0 + i), v, s0);
 		s1 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, r1 + i), v, s1);
 		s2 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(rest, r2 + i), v, s2);

@@ -10,12 +10,13 @@
 
 #define LANES 4
 #define BLOCK 4	   /* rows at once */
-#define AHEAD 1024 /* floats: 4 KiB */
+#define AHEAD 4096 /* bytes */
 
 static inline void dot_block(const float *m, size_t stride, const float *q, size_t cols, float *out)
 {
 	float32x4_t s[BLOCK], t[BLOCK];
 	float rest[BLOCK] = { 0 };
+	const char *ahead = (const char *)m + AHEAD;
 	size_t i = 0;
 
 	for (size_t r = 0; r < BLOCK; r++)
@@ -23,10 +24,11 @@ static inline void dot_block(const float *m, size_t stride, const float *q, size
 	for (; i + 2 * LANES <= cols; i += 2 * LANES) {
 		float32x4_t v = vld1q_f32(q + i), w = vld1q_f32(q + i + LANES);
 
+		__builtin_prefetch(ahead + i * 16);
+		__builtin_prefetch(ahead + i * 16 + 64);
 		for (size_t r = 0; r < BLOCK; r++) {
 			const float *x = m + r * stride + i;
 
-			__builtin_prefetch(x + AHEAD);
 			s[r] = vfmaq_f32(s[r], vld1q_f32(x), v);
 			t[r] = vfmaq_f32(t[r], vld1q_f32(x + LANES), w);
 		}
