@@ -1,9 +1,11 @@
 /* Several programs at once, and programs that are killed. */
 #include "unit.h"
 
+#include <dirent.h>
 #include <poll.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,7 +73,7 @@ static void check_integrity(void)
 }
 
 /* A child process: 0 = all was well. Never returns. */
-static void write_lines(int who)
+static void write_lines(int who, bool may_warn)
 {
 	static const struct model_identity model = { "m", "/m", 3 };
 	struct hist *h = NULL;
@@ -79,7 +81,7 @@ static void write_lines(int who)
 	char line[64];
 
 	hist_open(&h, path, "0.1", who, NULL);
-	bad = hist_warning(h) != NULL;
+	bad = hist_warning(h) != NULL && !may_warn;
 	hist_set_batch(h, who % 2);
 	for (int i = 0; i < LINES; i++) {
 		snprintf(line, sizeof(line), "writer %d line %04d", who, i);
@@ -90,17 +92,15 @@ static void write_lines(int who)
 	_exit(bad);
 }
 
-static void four_programs_lose_nothing(void **state)
+/* All at once; each must end well. */
+static void run_writers(bool may_warn)
 {
 	pid_t pids[WRITERS];
-	struct hist_list list;
-	struct hist *h;
 
-	(void)state;
 	for (int i = 0; i < WRITERS; i++) {
 		pids[i] = fork();
 		if (!pids[i])
-			write_lines(i);
+			write_lines(i, may_warn);
 	}
 	for (int i = 0; i < WRITERS; i++) {
 		int status;
@@ -109,10 +109,15 @@ static void four_programs_lose_nothing(void **state)
 		assert_true(WIFEXITED(status));
 		assert_int_equal(WEXITSTATUS(status), 0); /* no warning, nothing lost */
 	}
-	h = must_open();
-	for (int i = 0; i < WRITERS; i++) {
-		char text[64];
+}
 
+static void check_writers(void)
+{
+	struct hist *h = must_open();
+	struct hist_list list;
+	char text[64];
+
+	for (int i = 0; i < WRITERS; i++) {
 		snprintf(text, sizeof(text), "writer %d", i);
 		list = search(h, text);
 		assert_int_equal(list.count, LINES);
@@ -126,6 +131,34 @@ static void four_programs_lose_nothing(void **state)
 	}
 	hist_close(h, 0);
 	check_integrity();
+}
+
+static void four_programs_lose_nothing(void **state)
+{
+	(void)state;
+	run_writers(false);
+	check_writers();
+}
+
+/* All find the same damaged file: it is set aside once, and nobody's fresh file with it. */
+static void four_programs_set_one_file_aside(void **state)
+{
+	size_t aside = 0;
+	struct dirent *e;
+	char junk[5000];
+	DIR *d;
+
+	(void)state;
+	memset(junk, 'j', sizeof(junk));
+	free(temp_file(dir, "history.db", junk, sizeof(junk)));
+	chmod(path, 0600);
+	run_writers(true);
+	check_writers();
+	d = opendir(dir);
+	while ((e = readdir(d)))
+		aside += strstr(e->d_name, "corrupt") != NULL;
+	closedir(d);
+	assert_int_equal(aside, 1);
 }
 
 /* --- running or crashed ---------------------------------------------------------------------- */
@@ -302,6 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(four_programs_lose_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(four_programs_set_one_file_aside, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_running_line_is_no_crashed_one, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_pid_used_again_is_no_running_session, setup,
 						teardown),
