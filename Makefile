@@ -117,14 +117,14 @@ $(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
-GROUPS ?= lint unit kernels repl cli tui tmux
+GROUPS ?= lint unit kernels repl cli tui tmux docs
 
 .PHONY: check check-here bless
 check:
 	$(Q)sh .ci/install check
 	$(Q)$(MAKE) --no-print-directory check-here
 
-check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(HELPER_PROGRAMS)
+check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(HELPER_PROGRAMS) $(DOCS)
 	$(Q)B=$(B) CC="$(CC)" sh tests/run.sh $(GROUPS)
 
 # Accept what the program says now as the expected transcripts and screens: look at the diff after.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run the test groups and count: tests/run.sh [lint|unit|kernels|repl|cli|tui|tmux …]
+# Run the test groups and count: tests/run.sh [lint|unit|kernels|repl|cli|tui|tmux|docs …]
 #
 # B (default build/release) is the build tree under test. Every group prints TAP-like lines
 # ("ok name", "not ok name", "ok name # SKIP why"); the last line here is
@@ -53,7 +53,7 @@ programs() {
 	cat "$log/$1"-*.tap 2>/dev/null
 }
 
-for group in ${*:-lint unit kernels repl cli tui tmux}; do
+for group in ${*:-lint unit kernels repl cli tui tmux docs}; do
 	case $group in
 	lint) lint ;;
 	unit | kernels) programs "$group" ;;

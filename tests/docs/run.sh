@@ -1,0 +1,60 @@
+#!/bin/sh
+# The documents that are made from tables are complete and well-formed; the README tells the truth
+# about commands and options.
+set -u
+cd "$(dirname "$0")/../.."
+B=${B:-build/release}
+program=$B/vecscope
+page=build/man/vecscope.1
+
+ok() { echo "ok docs/$1"; }
+bad() { echo "not ok docs/$1"; [ -z "${2:-}" ] || echo "$2" | sed 's/^/# /' | head -n 20; }
+check() { # name, output that must be empty
+	if [ -z "$2" ]; then ok "$1"; else bad "$1" "$2"; fi
+}
+
+missing=
+for c in $("$program" --no-history --no-config -e help --tsv 2>/dev/null | sed -n '2,$p' | cut -f2); do
+	grep -qE "^.fB$(echo "$c" | sed 's/-/..?/g')( |.fR)" "$page" || missing="$missing $c"
+done
+check "every command is in the manual page" "$missing"
+
+missing=$("$program" --help | grep -oE '^ +(-[a-z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+' | while read -r o; do
+	grep -qF -- "$(echo "$o" | sed 's/-/\\-/g')" "$page" || echo "$o"
+done)
+check "every option is in the manual page" "$missing"
+
+check "no mark is left in the manual page" "$(grep -n '@[A-Z_]*@' "$page")"
+if command -v mandoc >/dev/null 2>&1; then
+	check "mandoc finds no fault" "$(mandoc -T lint -W warning "$page" 2>&1)"
+else
+	echo "ok docs/mandoc finds no fault # SKIP mandoc is not here"
+fi
+
+for shell in bash zsh fish; do
+	case $shell in
+	zsh) file=build/completions/_vecscope ;;
+	*) file=build/completions/vecscope.$shell ;;
+	esac
+	if command -v $shell >/dev/null 2>&1; then
+		check "the completion for $shell parses" "$($shell -n $file 2>&1)"
+	else
+		echo "ok docs/the completion for $shell parses # SKIP $shell is not here"
+	fi
+done
+
+# in bash, for real: options, values of options, commands behind -e
+complete() { # words…: what bash would offer for the last one
+	bash -c '. build/completions/vecscope.bash; compopt() { :; }; COMP_WORDS=(vecscope "$@"); COMP_CWORD=$#; _vecscope; printf "%s\n" "${COMPREPLY[@]}"' - "$@"
+}
+if command -v bash >/dev/null 2>&1; then
+	check "bash completes an option" "$(complete --no-h | grep -qx -- --no-history || echo "no --no-history")"
+	check "bash completes a value" "$(complete --color n | grep -qx never || echo "no never")"
+	check "bash completes a command" "$(complete -e nea | grep -qx near || echo "no near")"
+fi
+
+# every command line of the README that needs nothing but the model that ships
+sed -n '/^## Sixty seconds/,/^## What it reads/s/^› *//p' README.md | sed 's/  *#.*//' |
+	grep -vE '^(open|build)' >"$B/log/readme-lines"
+out=$("$program" --no-history --no-config --bail -f "$B/log/readme-lines" 2>&1 >/dev/null | grep -v 'note:')
+check "the README's lines answer" "$out"
