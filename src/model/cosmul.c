@@ -30,9 +30,12 @@ struct cosmul {
 	double g, u;
 };
 
-static double shifted(double cosine)
+/* a comparison, not fmax(), so that the compiler makes vector code of it */
+static inline double shifted(double cosine)
 {
-	return fmax(0, (1 + cosine) / 2);
+	double p = (1 + cosine) / 2;
+
+	return p > 0 ? p : 0;
 }
 
 static double cosmul_value(const struct scorer *s, uint32_t row)
@@ -54,34 +57,36 @@ static double cosmul_value(const struct scorer *s, uint32_t row)
 
 struct products {
 	double lo[2][TOGETHER], hi[2][TOGETHER];
+	double inverse[TOGETHER], err[TOGETHER]; /* of each row: 1 / N, and g + u / N */
 };
 
-static void multiply(struct products *p, size_t side, const struct cosmul *cm, const float *d,
-		     const float *norms, size_t n)
+static void multiply(struct products *p, size_t side, const float *d, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		double c = (double)d[i] / (double)norms[i], err = cm->g + cm->u / (double)norms[i];
+		double c = (double)d[i] * p->inverse[i];
 
-		p->lo[side][i] *= shifted(c - err);
-		p->hi[side][i] *= shifted(c + err);
+		p->lo[side][i] *= shifted(c - p->err[i]);
+		p->hi[side][i] *= shifted(c + p->err[i]);
 	}
 }
 
 static void find_products(const struct cosmul *cm, size_t row, size_t n, struct products *p)
 {
 	const struct model *m = cm->scorer.m;
-	const float *unit = cm->unit;
+	const float *unit = cm->unit, *norms = m->norms + row;
 	float d[TOGETHER];
 
-	for (size_t side = 0; side < 2; side++) {
-		for (size_t i = 0; i < n; i++)
-			p->lo[side][i] = p->hi[side][i] = 1;
+	for (size_t i = 0; i < n; i++) {
+		p->lo[0][i] = p->hi[0][i] = p->lo[1][i] = p->hi[1][i] = 1;
+		p->inverse[i] = 1 / (double)norms[i];
+		p->err[i] = cm->g + cm->u * p->inverse[i];
+	}
+	for (size_t side = 0; side < 2; side++)
 		for (size_t t = 0; t < cm->count[side]; t++, unit += model_dims(m)) {
 			cm->k->dot_rows(matrix_row(&m->matrix, row), m->matrix.stride, n, unit,
 					model_dims(m), d);
-			multiply(p, side, cm, d, m->norms + row, n);
+			multiply(p, side, d, n);
 		}
-	}
 }
 
 static size_t select_together(const struct cosmul *cm, size_t row, size_t n, double floor,
