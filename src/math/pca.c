@@ -23,6 +23,7 @@
 #include "base/compiler.h"
 #include "base/mem.h"
 #include "base/thread.h"
+#include "math/kernels.h"
 #include "math/vec.h"
 
 #define PARTS_MAX      8
@@ -37,6 +38,7 @@
 struct fit {
 	const struct matrix *m;
 	const uint32_t *ids;
+	const struct kernels *k;
 	size_t n, d, order; /* order of the symmetric matrix: min(n, d) */
 	bool unit;
 	double *mean;
@@ -56,7 +58,7 @@ struct fit {
 static void load_row(const struct fit *f, size_t i, double *out)
 {
 	const float *x = matrix_row(f->m, f->ids ? f->ids[i] : i);
-	double length = f->unit ? vec_norm(x, f->d) : 1;
+	double length = f->unit ? sqrt(f->k->sum_squares(x, f->d)) : 1;
 	double scale = length > 0 ? 1 / length : 1;
 
 	for (size_t j = 0; j < f->d; j++)
@@ -368,6 +370,7 @@ enum status pca_fit(struct pca *pca, const struct matrix *m, const uint32_t *ids
 #ifdef OPENBLAS_VERSION
 	openblas_set_num_threads(1); /* the rows are split here */
 #endif
+	f.k = kernels_get();
 	f.progress = progress;
 	f.total = n + (n < d ? d : n);
 	st = reserve_pca(&new, d, p, err);

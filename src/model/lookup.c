@@ -134,13 +134,15 @@ void lookup_describe(const struct model *m, const char *word, const struct looku
 	put_variants(out, m->vocab, l->row);
 }
 
-/* "king-man" written without spaces where king and man are words: "king - man". */
-static bool spread_signs(const struct vocab *v, const char *word, struct strbuf *out)
+/* If the word is made of words between these separators: the words with signs between them;
+ * a space becomes "+". */
+static bool spread(const struct vocab *v, const char *word, const char *separators,
+		   struct strbuf *out)
 {
 	size_t parts = 0;
 
 	for (const char *p = word;; p++) {
-		size_t n = strcspn(p, "+-");
+		size_t n = strcspn(p, separators);
 
 		if (!n || vocab_find(v, p, n) == VOCAB_NONE)
 			return false;
@@ -149,29 +151,44 @@ static bool spread_signs(const struct vocab *v, const char *word, struct strbuf 
 		p += n;
 		if (!*p)
 			return parts > 1;
-		strbuf_addf(out, " %c ", *p);
+		strbuf_addf(out, " %c ", *p == ' ' ? '+' : *p);
 	}
+}
+
+/* "king-man" written without spaces, or a phrase that is no entry: what to write instead. */
+static bool put_spread(const struct vocab *v, const char *word, struct strbuf *out)
+{
+	struct strbuf parts = STRBUF_INIT;
+	bool phrase = strchr(word, ' ') != NULL, found;
+
+	found = spread(v, word, phrase ? " " : "+-", &parts);
+	if (found)
+		strbuf_addf(out,
+			    phrase ? "; its words are there: %s"
+				   : "; signs need spaces around them: %s",
+			    parts.buf);
+	strbuf_release(&parts);
+	return found;
 }
 
 static enum status not_found(const struct model *m, const char *word, struct error *err)
 {
-	struct strbuf sb = STRBUF_INIT, signs = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT;
 	uint32_t rows[SUGGESTIONS];
 	size_t count = lookup_suggest(m, word, rows, SUGGESTIONS);
 	enum status st;
+	bool spread_out;
 
 	strbuf_addf(&sb, "no word \"%s\" here", word);
-	if (spread_signs(m->vocab, word, &signs))
-		strbuf_addf(&sb, "; signs need spaces around them: %s", signs.buf);
+	spread_out = put_spread(m->vocab, word, &sb);
 	for (size_t i = 0; i < count; i++) {
 		strbuf_adds(&sb, i ? ", " : "; near in spelling: ");
 		put_ranked(&sb, m->vocab, rows[i]);
 	}
-	if (!count && !signs.len)
+	if (!count && !spread_out)
 		strbuf_adds(&sb, ", and none near in spelling");
 	st = error_set(err, ST_FAILED, "%s", sb.buf);
 	strbuf_release(&sb);
-	strbuf_release(&signs);
 	return st;
 }
 

@@ -94,6 +94,9 @@ static void a_missing_word_names_near_spellings(void **state)
 	check_missing(m, "king-man",
 		      "no word \"king-man\" here; signs need spaces around them: "
 		      "king - man");
+	check_missing(m, "king queen",
+		      "no word \"king queen\" here; its words are there: king + queen");
+	check_missing(m, "king nix", "no word \"king nix\" here, and none near in spelling");
 	check_missing(m, "", "no word \"\" here, and none near in spelling");
 	toy_model_free(m);
 }
