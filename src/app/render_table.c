@@ -170,66 +170,67 @@ static bool is_number(enum cell_type t)
 	return t != CELL_TEXT;
 }
 
-static void put_cell(struct strbuf *out, const struct render_options *opt, const char *text,
-		     size_t n, const struct layout *l, size_t col, bool right, bool last)
+static void put_cell(struct strbuf *out, const struct strbuf *text, size_t width, bool right)
 {
 	struct strbuf fit = STRBUF_INIT;
-	size_t used;
+	size_t used = display_width(text->buf, text->len);
 
-	if (display_width(text, n) <= l->width[col]) {
-		strbuf_add(&fit, text, n);
-		used = display_width(text, n);
-	} else {
-		used = display_fit(&fit, text, n, l->width[col]);
-	}
-	(void)opt;
+	if (used <= width)
+		strbuf_add(&fit, text->buf, text->len);
+	else
+		used = display_fit(&fit, text->buf, text->len, width);
 	if (right)
-		put_spaces(out, l->width[col] - used);
+		put_spaces(out, width - used);
 	strbuf_add(out, fit.buf, fit.len);
-	if (!right && !last)
-		put_spaces(out, l->width[col] - used);
+	if (!right)
+		put_spaces(out, width - used);
 	strbuf_release(&fit);
+}
+
+static void trim_spaces(struct strbuf *out)
+{
+	while (out->len && out->buf[out->len - 1] == ' ')
+		strbuf_truncate(out, out->len - 1);
 }
 
 static void put_header(const struct result *r, const struct render_options *opt,
 		       const struct layout *l, struct strbuf *out)
 {
-	struct strbuf head = STRBUF_INIT;
+	struct strbuf head = STRBUF_INIT, name = STRBUF_INIT;
 
 	for (size_t c = 0; c < r->column_count; c++) {
-		const char *name = r->columns[c].name;
-
-		if (c)
-			put_spaces(&head, GAP);
-		put_cell(&head, opt, name, strlen(name), l, c, is_number(r->columns[c].type),
-			 c + 1 == r->column_count);
+		strbuf_clear(&name);
+		strbuf_adds(&name, r->columns[c].name);
+		put_spaces(&head, c ? GAP : 0);
+		put_cell(&head, &name, l->width[c], is_number(r->columns[c].type));
 	}
+	trim_spaces(&head);
 	put_styled(out, opt, SGR_DIM, head.buf, head.len);
 	strbuf_addc(out, '\n');
 	strbuf_release(&head);
+	strbuf_release(&name);
 }
 
 static void put_row(const struct result *r, size_t row, const struct render_options *opt,
 		    const struct layout *l, struct strbuf *out)
 {
-	for (size_t c = 0; c < r->column_count; c++) {
-		struct strbuf text = STRBUF_INIT;
-		const struct value *v = value_at(r, row, c);
-		bool last = c + 1 == r->column_count;
+	struct strbuf text = STRBUF_INIT;
 
-		if (c)
-			put_spaces(out, GAP);
+	for (size_t c = 0; c < r->column_count; c++) {
+		const struct value *v = value_at(r, row, c);
+
+		strbuf_clear(&text);
 		value_put_short(v, r->columns[c].type, opt->ascii, &text);
-		put_cell(out, opt, text.buf, text.len, l, c, is_number(r->columns[c].type), last);
-		strbuf_release(&text);
+		put_spaces(out, c ? GAP : 0);
+		put_cell(out, &text, l->width[c], is_number(r->columns[c].type));
 		if (c != l->bar_column || !l->bar_cells || v->missing)
 			continue;
 		put_spaces(out, GAP);
 		put_bar(out, opt, bar_fraction(&r->columns[c], &l->scale, v->as.f), l->bar_cells);
 	}
-	while (out->len && out->buf[out->len - 1] == ' ')
-		strbuf_truncate(out, out->len - 1);
+	trim_spaces(out);
 	strbuf_addc(out, '\n');
+	strbuf_release(&text);
 }
 
 static void put_title(const struct result *r, const struct render_options *opt, struct strbuf *out)
@@ -261,105 +262,108 @@ void render_table(const struct result *r, const struct render_options *opt, stru
 
 /* --- pairs as a matrix --- */
 
-/* The distinct names of both text columns in order of appearance, at most MATRIX_MAX. */
-static size_t matrix_names(const struct result *r, const struct value **names)
+struct grid {
+	const struct result *r;
+	const struct value *names[MATRIX_MAX]; /* in order of appearance */
+	size_t width[MATRIX_MAX];
+	const struct value *pair[MATRIX_MAX][MATRIX_MAX]; /* NULL: none */
+	size_t n, head;					  /* names; width of the first column */
+	bool ascii;
+};
+
+static size_t name_index(const struct grid *g, const struct value *v)
 {
-	size_t n = 0;
+	size_t i = 0;
 
-	for (size_t row = 0; row < r->rows; row++) {
+	while (i < g->n && strcmp(g->names[i]->as.text.s, v->as.text.s))
+		i++;
+	return i;
+}
+
+/* False: too many names. */
+static bool collect_names(struct grid *g)
+{
+	for (size_t row = 0; row < g->r->rows; row++) {
 		for (size_t c = 0; c < 2; c++) {
-			const struct value *v = value_at(r, row, c);
-			size_t i = 0;
+			const struct value *v = value_at(g->r, row, c);
 
-			while (i < n && strcmp(names[i]->as.text.s, v->as.text.s))
-				i++;
-			if (i == n && n == MATRIX_MAX)
-				return 0;
-			if (i == n)
-				names[n++] = v;
+			if (name_index(g, v) < g->n)
+				continue;
+			if (g->n == MATRIX_MAX)
+				return false;
+			g->names[g->n] = v;
+			g->width[g->n] = MAX(value_width(g->r, row, c, g->ascii), (size_t)7);
+			g->head = MAX(g->head, value_width(g->r, row, c, g->ascii));
+			g->n++;
 		}
 	}
-	return n;
+	return true;
 }
 
-static const struct value *matrix_value(const struct result *r, const struct value *a,
-					const struct value *b)
+static void collect_pairs(struct grid *g)
 {
-	for (size_t row = 0; row < r->rows; row++) {
-		const char *x = value_at(r, row, 0)->as.text.s, *y = value_at(r, row, 1)->as.text.s;
+	for (size_t row = 0; row < g->r->rows; row++) {
+		size_t a = name_index(g, value_at(g->r, row, 0));
+		size_t b = name_index(g, value_at(g->r, row, 1));
 
-		if ((!strcmp(x, a->as.text.s) && !strcmp(y, b->as.text.s)) ||
-		    (!strcmp(y, a->as.text.s) && !strcmp(x, b->as.text.s)))
-			return value_at(r, row, 2);
+		g->pair[a][b] = g->pair[b][a] = value_at(g->r, row, 2);
 	}
-	return NULL;
 }
 
-/* The pairs once more as a square table that render_table() can lay out. */
-static void put_matrix_cell(struct strbuf *out, const char *text, size_t n, size_t width,
-			    bool right)
-{
-	size_t w = display_width(text, n);
-
-	if (right && w < width)
-		put_spaces(out, width - w);
-	strbuf_add(out, text, n);
-	if (!right && w < width)
-		put_spaces(out, width - w);
-}
-
-static void put_matrix_row(const struct result *r, const struct value **names, size_t n, size_t i,
-			   size_t *width, struct strbuf *out)
+static void put_grid_row(const struct grid *g, size_t i, struct strbuf *out)
 {
 	struct strbuf text = STRBUF_INIT;
 
-	value_put_short(names[i], CELL_TEXT, false, &text);
-	put_matrix_cell(out, text.buf, text.len, width[n], false);
-	for (size_t j = 0; j < n; j++) {
-		const struct value *v = matrix_value(r, names[i], names[j]);
+	value_put_short(g->names[i], CELL_TEXT, g->ascii, &text);
+	put_cell(out, &text, g->head, false);
+	for (size_t j = 0; j < g->n; j++) {
+		const struct value *v = g->pair[i][j];
 
 		strbuf_clear(&text);
 		if (v)
-			value_put_short(v, r->columns[2].type, false, &text);
+			value_put_short(v, g->r->columns[2].type, g->ascii, &text);
 		else
-			strbuf_addc(&text, i == j ? '1' : '-');
+			strbuf_adds(&text, i != j ? "-" : g->ascii ? "." : "·");
 		put_spaces(out, GAP);
-		put_matrix_cell(out, text.buf, text.len, width[j], true);
+		put_cell(out, &text, g->width[j], true);
 	}
 	strbuf_addc(out, '\n');
 	strbuf_release(&text);
 }
 
+static void put_grid_header(const struct grid *g, const struct render_options *opt,
+			    struct strbuf *out)
+{
+	struct strbuf head = STRBUF_INIT, text = STRBUF_INIT;
+
+	put_spaces(&head, g->head);
+	for (size_t i = 0; i < g->n; i++) {
+		strbuf_clear(&text);
+		value_put_short(g->names[i], CELL_TEXT, g->ascii, &text);
+		put_spaces(&head, GAP);
+		put_cell(&head, &text, g->width[i], true);
+	}
+	put_styled(out, opt, SGR_DIM, head.buf, head.len);
+	strbuf_addc(out, '\n');
+	strbuf_release(&head);
+	strbuf_release(&text);
+}
+
 void render_matrix(const struct result *r, const struct render_options *opt, struct strbuf *out)
 {
-	const struct value *names[MATRIX_MAX];
-	size_t width[MATRIX_MAX + 1], n = matrix_names(r, names), total;
+	struct grid g = { .r = r, .ascii = opt->ascii };
+	bool fits = collect_names(&g);
+	size_t total = g.head;
 
-	for (size_t i = 0, first = 0; i < n; i++) {
-		size_t w = display_width(names[i]->as.text.s, names[i]->as.text.n);
-
-		width[i] = MAX(w, (size_t)7);
-		first = MAX(first, w);
-		width[n] = first;
-	}
-	total = n ? width[n] : 0;
-	for (size_t i = 0; i < n; i++)
-		total += GAP + width[i];
-	if (!n || opt->ascii || (opt->cols > 0 && total > (size_t)opt->cols)) {
+	for (size_t i = 0; i < g.n; i++)
+		total += GAP + g.width[i];
+	if (!fits || (opt->cols > 0 && total > (size_t)opt->cols)) {
 		render_table(r, opt, out);
 		return;
 	}
+	collect_pairs(&g);
 	put_title(r, opt, out);
-	put_spaces(out, width[n]);
-	for (size_t i = 0; i < n; i++) {
-		struct strbuf text = STRBUF_INIT;
-
-		value_put_short(names[i], CELL_TEXT, false, &text);
-		put_spaces(out, GAP);
-		put_matrix_cell(out, text.buf, text.len, width[i], true);
-		strbuf_release(&text);
-	}
-	strbuf_addc(out, '\n');
-	for (size_t i = 0; i < n; i++)
-		put_matrix_row(r, names, n, i, width, out);
+	put_grid_header(&g, opt, out);
+	for (size_t i = 0; i < g.n; i++)
+		put_grid_row(&g, i, out);
 }

@@ -12,9 +12,9 @@ rank  word    cosine
    3  son     0.7017  ██████████████
 > sim king queen man
           king    queen      man
-king         1   0.7519   0.5114
-queen   0.7519        1   0.4728
-man     0.5114   0.4728        1
+king         ·   0.7519   0.5114
+queen   0.7519        ·   0.4728
+man     0.5114   0.4728        ·
 > near paris -n 3 --metric euclidean
 nearest to paris
 rank  word      euclidean

@@ -34,9 +34,9 @@ rank  word         cosine
   10  naïve        0.0870  █▊
 > sim 東京 café 👩‍🚀
          東京     café     👩🚀
-東京        1   0.1942   0.2995
-café   0.1942        1   0.3948
-👩🚀   0.2995   0.3948        1
+東京        ·   0.1942   0.2995
+café   0.1942        ·   0.3948
+👩🚀   0.2995   0.3948        ·
 > CAFE -n 1
 nearest to CAFE
 rank  word  cosine

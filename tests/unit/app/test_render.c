@@ -186,9 +186,9 @@ static void pairs_make_a_matrix(void **state)
 	}
 	text = rendered(&r, &opt);
 	assert_string_equal(text, "         a        b        c\n"
-				  "a        1   0.2500   0.5000\n"
-				  "b   0.2500        1   0.7500\n"
-				  "c   0.5000   0.7500        1\n");
+				  "a        ·   0.2500   0.5000\n"
+				  "b   0.2500        ·   0.7500\n"
+				  "c   0.5000   0.7500        ·\n");
 	free(text);
 	opt.mode = OUTPUT_TSV;
 	text = rendered(&r, &opt);
