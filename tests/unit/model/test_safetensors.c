@@ -232,6 +232,20 @@ static void refuses_a_vocabulary_that_lies(void **state)
 	check_refused("{" VECTORS "}", small_data, 16, "vectors F32 [2, 2]");
 }
 
+static void refuses_a_scale_that_does_not_fit(void **state)
+{
+	char data[34] = { 0 };
+
+	(void)state;
+	data[22] = 3;
+	check_refused(
+		"{\"vectors\":{\"dtype\":\"I8\",\"shape\":[1,2],\"data_offsets\":[0,2]},"
+		"\"vocab.offsets\":{\"dtype\":\"U64\",\"shape\":[2],\"data_offsets\":[14,30]},"
+		"\"vectors.scale\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[2,14]},"
+		"\"vocab.bytes\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[30,33]}}",
+		data, 33, "one number per row");
+}
+
 static void refuses_lengths_that_lie(void **state)
 {
 	static const struct {
@@ -324,6 +338,7 @@ int main(void)
 		cmocka_unit_test(ignores_other_tensors_and_wrong_norms),
 		cmocka_unit_test(refuses_what_breaks_the_format),
 		cmocka_unit_test(refuses_a_vocabulary_that_lies),
+		cmocka_unit_test(refuses_a_scale_that_does_not_fit),
 		cmocka_unit_test(refuses_lengths_that_lie),
 		cmocka_unit_test(shared_files_without_words),
 		cmocka_unit_test(damaged_files_say_so),

@@ -295,6 +295,36 @@ static void everything_comes_back_from_csv_and_tsv(void **state)
 	temp_dir_remove(dir);
 }
 
+/* A first word that looks like a byte order mark, and words that all look like counts. */
+static void misleading_words_come_back(void **state)
+{
+	static const struct test_word marked[] = { W("\xEF\xBB\xBFthe"), W("of"), W("and") };
+	static const struct test_word counts[] = { W("windows 95"), W("route 66"), W("b 2") };
+	static const float data[] = { 1, 0.5f, 2, 3, 4, 5 };
+	struct model *m = model_make(marked, data, 3, 2), *back;
+	char *dir = temp_dir_make();
+	size_t altered, n;
+
+	(void)state;
+	for (size_t i = 0; format_table[i]; i++) {
+		if (!format_table[i]->write)
+			continue;
+		back = save_and_open(m, format_table[i], dir, &altered);
+		assert_int_equal(altered, 0);
+		assert_same_model(m, back);
+		model_unref(back);
+	}
+	model_unref(m);
+	m = model_make(counts, data, 3, 2);
+	back = save_and_open(m, format_find("npy"), dir, &altered);
+	assert_int_equal(altered, 1);
+	assert_string_equal(vocab_word(back->vocab, 0, &n), "windows_95");
+	assert_string_equal(vocab_word(back->vocab, 1, &n), "route 66");
+	model_unref(back);
+	model_unref(m);
+	temp_dir_remove(dir);
+}
+
 static void csv_is_quoted_where_it_must_be(void **state)
 {
 	static const struct test_word words[] = { W("the"), W("a,b"), W("\"x\"") };
@@ -443,9 +473,9 @@ static void int8_keeps_bad_and_empty_rows(void **state)
 	assert_true(isnan(back->norms[0]));
 	assert_true(model_row(back, 2)[1] == -1.0f);
 	model_unref(back);
-	if (format_find("npy"))
-		assert_int_equal(model_save(m, path, format_find("npy"), &opt, NULL, NULL),
-				 ST_USAGE);
+	assert_int_equal(model_save(m, path, format_find("npy"), &opt, NULL, NULL), ST_USAGE);
+	opt.int8 = false;
+	assert_int_equal(model_save(m, path, format_find("gguf"), &opt, NULL, NULL), ST_USAGE);
 	model_unref(m);
 	free(path);
 	temp_dir_remove(dir);
@@ -530,8 +560,11 @@ static void cancelling_leaves_no_file_of(const struct format *f, const char *dir
 	char *sub = xasprintf("%s/cancelled%s", dir, suffix_of(f));
 	struct error err = ERROR_INIT;
 
-	assert_int_equal(model_save(m, sub, f, &opt, &stop, &err), ST_CANCELLED);
-	assert_int_not_equal(access(sub, F_OK), 0);
+	for (int int8 = 0; int8 <= f->holds_int8; int8++) {
+		opt.int8 = int8;
+		assert_int_equal(model_save(m, sub, f, &opt, &stop, &err), ST_CANCELLED);
+		assert_int_not_equal(access(sub, F_OK), 0);
+	}
 	model_unref(m);
 	free(sub);
 }
@@ -549,6 +582,7 @@ int main(void)
 		cmocka_unit_test(wild_words_come_back),
 		cmocka_unit_test(random_models_come_back),
 		cmocka_unit_test(everything_comes_back_from_csv_and_tsv),
+		cmocka_unit_test(misleading_words_come_back),
 		cmocka_unit_test(csv_is_quoted_where_it_must_be),
 		cmocka_unit_test(chosen_rows_are_written),
 		cmocka_unit_test(many_pieces_come_back),
