@@ -46,7 +46,7 @@ struct hist_list {
 };
 
 struct hist_filter {
-	const char *text;	/* part of line, note, model or result, ASCII case ignored; NULL = all */
+	const char *text;	/* part of line, note, model or result, no case or accents; NULL = all */
 	size_t limit;		/* 0 = 1000 */
 	bool this_session;	/* else every session */
 	bool pinned;		/* only those */

@@ -5,16 +5,16 @@
 #include "base/mem.h"
 #include "history/alive.h"
 #include "history/hist_internal.h"
+#include "history/match.h"
 
-#define NEEDLE_BYTES  1000 /* LIKE compares at every position: keep it short */
+#define NEEDLE_BYTES  1000 /* compared at every position: keep it short */
 #define LIMIT_DEFAULT 1000
 
-/* ?1 pattern or NULL, ?2 session or 0, ?3 only pinned. The rows of a result are searched, not the
- * names of its columns. */
+/* ?1 folded text or NULL, ?2 session or 0, ?3 only pinned. The rows of a result are searched, not
+ * the names of its columns. */
 #define MATCH                                                                                      \
-	" FROM log WHERE (?1 IS NULL OR line LIKE ?1 ESCAPE '\\' OR summary LIKE ?1 ESCAPE '\\'"   \
-	" OR note LIKE ?1 ESCAPE '\\' OR model LIKE ?1 ESCAPE '\\'"                                \
-	" OR substr(result, instr(result, '\"rows\":') + 7) LIKE ?1 ESCAPE '\\')"                  \
+	" FROM log WHERE (?1 IS NULL OR holds(line, ?1) OR holds(summary, ?1) OR holds(note, ?1)"  \
+	" OR holds(model, ?1) OR holds(substr(result, instr(result, '\"rows\":') + 7), ?1))"       \
 	" AND (?2 = 0 OR session = ?2) AND (?3 = 0 OR pinned)"
 
 static const char count_sql[] = "SELECT count(*)" MATCH;
@@ -60,21 +60,6 @@ sqlite3_stmt *hist_prepare_read(struct hist *h, const char *sql, int *rc)
 
 /* --- search ---------------------------------------------------------------------------------- */
 
-/* %text% with what LIKE takes for wildcards quoted. */
-static char *like_pattern(const char *text)
-{
-	struct strbuf sb = STRBUF_INIT;
-
-	strbuf_addc(&sb, '%');
-	for (const char *p = text; *p; p++) {
-		if (strchr("%_\\", *p))
-			strbuf_addc(&sb, '\\');
-		strbuf_addc(&sb, *p);
-	}
-	strbuf_addc(&sb, '%');
-	return strbuf_detach(&sb, NULL);
-}
-
 char *hist_column_dup(sqlite3_stmt *stmt, int col)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, col);
@@ -114,31 +99,17 @@ static void read_entry(struct hist *h, sqlite3_stmt *stmt, struct hist_entry *e)
 	e->pinned = sqlite3_column_int(stmt, 10) != 0;
 }
 
-static char ascii_lower(char c)
+static bool holds(const char *text, const char *needle)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* As LIKE compares: ASCII letters without case. */
-static bool contains(const char *text, const char *needle)
-{
-	for (; text && *text; text++) {
-		size_t i = 0;
-
-		while (needle[i] && ascii_lower(text[i]) == ascii_lower(needle[i]))
-			i++;
-		if (!needle[i])
-			return true;
-	}
-	return false;
+	return text && match_holds(text, strlen(text), needle, strlen(needle));
 }
 
 static bool record_matches(const struct record *r, const struct hist_filter *f)
 {
 	if (r->id || f->pinned)
 		return false;
-	return !f->text || !f->text[0] || contains(r->line, f->text) ||
-	       contains(r->model, f->text) || contains(r->summary, f->text);
+	return !f->text || holds(r->line, f->text) || holds(r->model, f->text) ||
+	       holds(r->summary, f->text);
 }
 
 static void record_entry(const struct record *r, int64_t session, struct hist_entry *e)
@@ -180,31 +151,29 @@ void hist_list_waiting(struct hist *h, const struct hist_filter *f, size_t limit
 	pthread_mutex_unlock(&h->lock);
 }
 
-static void bind_filter(struct hist *h, sqlite3_stmt *stmt, const struct hist_filter *f,
-			const char *pattern)
+static void bind_filter(struct hist *h, sqlite3_stmt *stmt, const struct hist_filter *f)
 {
-	sqlite3_bind_text(stmt, 1, pattern, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 1, f->text, -1, SQLITE_STATIC);
 	/* no session row yet: nothing of this session is in the database */
 	sqlite3_bind_int64(stmt, 2, !f->this_session ? 0 : h->session ? h->session : -1);
 	sqlite3_bind_int(stmt, 3, f->pinned);
 }
 
-static int count_matches(struct hist *h, const struct hist_filter *f, const char *pattern,
-			 uint64_t *total)
+static int count_matches(struct hist *h, const struct hist_filter *f, uint64_t *total)
 {
 	int rc;
 	sqlite3_stmt *stmt = hist_prepare_read(h, count_sql, &rc);
 
 	if (!stmt)
 		return rc;
-	bind_filter(h, stmt, f, pattern);
+	bind_filter(h, stmt, f);
 	if (sqlite3_step(stmt) == SQLITE_ROW)
 		*total += (uint64_t)sqlite3_column_int64(stmt, 0);
 	return sqlite3_finalize(stmt);
 }
 
-static int list_matches(struct hist *h, const struct hist_filter *f, const char *pattern,
-			size_t limit, struct hist_list *out)
+static int list_matches(struct hist *h, const struct hist_filter *f, size_t limit,
+			struct hist_list *out)
 {
 	size_t cap = out->count + 1;
 	int rc;
@@ -212,7 +181,7 @@ static int list_matches(struct hist *h, const struct hist_filter *f, const char 
 
 	if (!stmt)
 		return rc;
-	bind_filter(h, stmt, f, pattern);
+	bind_filter(h, stmt, f);
 	sqlite3_bind_int64(stmt, 4, (sqlite3_int64)(limit - out->count));
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
 		ARRAY_RESERVE(out->entries, cap, out->count + 1);
@@ -221,24 +190,21 @@ static int list_matches(struct hist *h, const struct hist_filter *f, const char 
 	return sqlite3_finalize(stmt);
 }
 
-static enum status search_once(struct hist *h, const struct hist_filter *filter,
-			       struct hist_list *out, struct error *err)
+/* `f` with its text folded, NULL = all. */
+static enum status search_once(struct hist *h, const struct hist_filter *f, struct hist_list *out,
+			       struct error *err)
 {
-	size_t limit = MIN(filter->limit ? filter->limit : LIMIT_DEFAULT, (size_t)INT32_MAX);
-	bool all = !filter->text || !filter->text[0];
+	size_t limit = MIN(f->limit ? f->limit : LIMIT_DEFAULT, (size_t)INT32_MAX);
 	struct hist_list list = { 0 };
 	enum status status = hist_begin_read(h, err);
-	char *pattern;
 	int rc;
 
 	if (status != ST_OK)
 		return status;
-	pattern = all ? NULL : like_pattern(filter->text);
-	hist_list_waiting(h, filter, limit, &list);
-	rc = count_matches(h, filter, pattern, &list.total);
+	hist_list_waiting(h, f, limit, &list);
+	rc = count_matches(h, f, &list.total);
 	if (rc == SQLITE_OK)
-		rc = list_matches(h, filter, pattern, limit, &list);
-	free(pattern);
+		rc = list_matches(h, f, limit, &list);
 	status = hist_end_read(h, rc, err);
 	if (status == ST_OK)
 		*out = list;
@@ -250,16 +216,22 @@ static enum status search_once(struct hist *h, const struct hist_filter *filter,
 enum status hist_search(struct hist *h, const struct hist_filter *filter, struct hist_list *out,
 			struct error *err)
 {
+	struct hist_filter f = *filter;
+	struct strbuf text = STRBUF_INIT;
 	enum status status;
 
-	if (filter->text && strlen(filter->text) > NEEDLE_BYTES)
+	if (f.text && strlen(f.text) > NEEDLE_BYTES)
 		return error_set(err, ST_USAGE, "the text to look for is longer than %d bytes",
 				 NEEDLE_BYTES);
+	if (f.text)
+		match_fold(&text, f.text, strlen(f.text));
+	f.text = text.len ? text.buf : NULL;
 	h->recovered = false;
-	status = search_once(h, filter, out, err);
+	status = search_once(h, &f, out, err);
 	/* a damaged file was set aside: the new one can be searched */
 	if (status != ST_OK && h->recovered)
-		status = search_once(h, filter, out, err);
+		status = search_once(h, &f, out, err);
+	strbuf_release(&text);
 	return status;
 }
 

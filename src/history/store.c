@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/strbuf.h"
 #include "history/guard.h"
+#include "history/match.h"
 #include "history/migrations.h"
 
 /* Rows of a database that somebody prepared are refused above this, before they are read. */
@@ -102,7 +103,7 @@ static int connect_db(struct store *s, const char *path, int flags)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, (int *)NULL);
 	sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
 	sqlite3_busy_timeout(s->db, BUSY_MS);
-	return SQLITE_OK;
+	return match_register(s->db);
 }
 
 static void disconnect(struct store *s)

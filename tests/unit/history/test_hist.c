@@ -110,6 +110,7 @@ static void searches_every_part(void **state)
 	struct hist *h = must_open(NULL);
 	struct error err = ERROR_INIT;
 	char *long_text = xcalloc(2000, 1);
+	size_t removed;
 	struct hist_list list;
 
 	(void)state;
@@ -127,11 +128,17 @@ static void searches_every_part(void **state)
 	assert_int_equal(found(h, "glove"), 3);
 	assert_int_equal(found(h, "\xE5\x8C\x97"), 1); /* in a row of the result */
 	assert_int_equal(found(h, "cosine"), 0);       /* a column's name is no match */
-	/* what LIKE takes for wildcards is literal */
+	/* nothing is a wildcard */
 	assert_int_equal(found(h, "%"), 1);
 	assert_int_equal(found(h, "_"), 1);
 	assert_int_equal(found(h, "\\"), 1);
 	assert_int_equal(found(h, "100%_\\"), 1);
+	/* case and accents do not count, in any script */
+	add_done(h, "near Z\xC3\xBCrich", "\xD0\x9C\xD0\x9E\xD0\xA1\xD0\x9A\xD0\x92\xD0\x90");
+	assert_int_equal(found(h, "z\xC3\x9CRICH"), 1);
+	assert_int_equal(found(h, "zurich"), 1);
+	assert_int_equal(found(h, "\xD0\xBC\xD0\xBE\xD1\x81\xD0\xBA\xD0\xB2\xD0\xB0"), 1);
+	assert_int_equal(hist_forget_last(h, &removed, NULL), ST_OK);
 	assert_int_equal(found(h, "'; DROP TABLE entries; --"), 0);
 	memset(long_text, 'a', 1999);
 	assert_int_equal(hist_search(h, &(struct hist_filter){ .text = long_text }, &list, &err),
