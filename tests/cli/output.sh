@@ -32,3 +32,5 @@ if command -v script >/dev/null; then
 else
 	skip 'a terminal never gets an escape of a word' 'script is not here'
 fi
+check '--complete lists what may follow' sh -c "'$program' --no-config --complete 'near queen' | grep -qx queens"
+check 'and commands, options, choices' sh -c "'$program' --no-config --complete 'near king --metric eu' | grep -qx euclidean"
