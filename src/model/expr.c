@@ -24,163 +24,30 @@
 
 #include "base/compiler.h"
 #include "base/mem.h"
-#include "base/number.h"
 #include "base/strbuf.h"
+#include "model/expr_lexer.h"
 
 #define DEPTH_MAX  64
 #define WEIGHT_MIN 1e-9
 #define WEIGHT_MAX 1e9
 #define SHOWN	   40 /* bytes of the text that a message repeats */
 
-enum token {
-	TOKEN_END,
-	TOKEN_PLUS,
-	TOKEN_MINUS,
-	TOKEN_STAR,
-	TOKEN_COLON,
-	TOKEN_COLONS,
-	TOKEN_OPEN,
-	TOKEN_CLOSE,
-	TOKEN_WEIGHT, /* number and the star behind it */
-	TOKEN_BARE,
-	TOKEN_QUOTED,
-	TOKEN_UNCLOSED, /* a quote that nothing closes */
-};
-
-struct lexer {
-	const char *text;
-	size_t at;	   /* where the next token is looked for */
-	size_t begin, end; /* of the present token; inside the quotes for TOKEN_QUOTED */
-	double weight;
-	enum token token;
-};
-
-/* --- tokens ----------------------------------------------------------------------------------- */
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static size_t skip_spaces(const char *s, size_t at)
-{
-	while (is_space(s[at]))
-		at++;
-	return at;
-}
-
-/* Where the bare word at `at` ends: a space, or a ")" that it did not open itself. */
-static size_t bare_end(const char *s, size_t at)
-{
-	size_t open = 0;
-
-	for (; s[at] && !is_space(s[at]); at++) {
-		if (s[at] == '(')
-			open++;
-		else if (s[at] == ')' && !open--)
-			break;
-	}
-	return at;
-}
-
-/* Where the quote opened at `at` is closed; 0 if it is not. */
-static size_t quote_end(const char *s, size_t at)
-{
-	char quote = s[at];
-
-	while (s[++at]) {
-		char next = s[at + 1];
-
-		if (quote == '"' && s[at] == '\\' && next)
-			at++;
-		else if (s[at] == quote && (quote == '"' || !next || is_space(next) || next == ')'))
-			return at;
-	}
-	return 0;
-}
-
-/* "0.5*" or "0.5 *" at `at`: takes it. */
-static bool take_weight(struct lexer *lx, size_t at)
-{
-	const char *s = lx->text;
-	size_t n = strcspn(s + at, "* \t\r\n()"), star = skip_spaces(s, at + n);
-
-	if (s[star] != '*' || !memchr("0123456789.-", s[at], 12) ||
-	    !number_parse_f64(s + at, n, &lx->weight))
-		return false;
-	lx->begin = at;
-	lx->end = lx->at = star + 1;
-	lx->token = TOKEN_WEIGHT;
-	return true;
-}
-
-static enum token bare_kind(const char *s, size_t n)
-{
-	if (n == 1 && strchr("+-*:", *s))
-		return *s == '+'   ? TOKEN_PLUS
-		       : *s == '-' ? TOKEN_MINUS
-		       : *s == '*' ? TOKEN_STAR
-				   : TOKEN_COLON;
-	return n == 2 && s[0] == ':' && s[1] == ':' ? TOKEN_COLONS : TOKEN_BARE;
-}
-
-static void set_token(struct lexer *lx, enum token token, size_t begin, size_t end)
-{
-	lx->token = token;
-	lx->begin = begin;
-	lx->end = lx->at = end;
-}
-
-static void take_quoted(struct lexer *lx, size_t at, size_t close)
-{
-	set_token(lx, TOKEN_QUOTED, at + 1, close);
-	lx->at = close + 1;
-}
-
-static void next_token(struct lexer *lx)
-{
-	const char *s = lx->text;
-	size_t at = skip_spaces(s, lx->at), close;
-
-	if (!s[at]) {
-		set_token(lx, TOKEN_END, at, at);
-	} else if (s[at] == '(' || s[at] == ')') {
-		set_token(lx, s[at] == '(' ? TOKEN_OPEN : TOKEN_CLOSE, at, at + 1);
-	} else if ((s[at] == '"' || s[at] == '\'') && (close = quote_end(s, at))) {
-		take_quoted(lx, at, close);
-	} else if (s[at] == '"') {
-		set_token(lx, TOKEN_UNCLOSED, at, at + strlen(s + at));
-	} else if (s[at] == '-' && s[at + 1] == '(') {
-		set_token(lx, TOKEN_MINUS, at, at + 1);
-	} else if (!take_weight(lx, at)) {
-		size_t end = bare_end(s, at);
-
-		set_token(lx, bare_kind(s + at, end - at), at, end);
-	}
-}
-
 /* --- what a line is --------------------------------------------------------------------------- */
-
-static bool is_operator(enum token t)
-{
-	return t == TOKEN_PLUS || t == TOKEN_MINUS || t == TOKEN_STAR || t == TOKEN_COLON ||
-	       t == TOKEN_COLONS;
-}
 
 static bool has_operator(struct lexer lx)
 {
-	while (lx.token != TOKEN_END && !is_operator(lx.token))
-		next_token(&lx);
+	while (lx.token != TOKEN_END && !token_is_operator(lx.token))
+		lexer_next(&lx);
 	return lx.token != TOKEN_END;
 }
 
 bool expr_looks_like(const char *text)
 {
-	struct lexer lx = { .text = text, .at = skip_spaces(text, 0) };
+	struct lexer lx = { .text = text, .at = lexer_skip_spaces(text, 0) };
 
-	if (text[lx.at] == '=' && text[lx.at + 1] && !is_space(text[lx.at + 1]))
+	if (text[lx.at] == '=' && text[lx.at + 1] && !lexer_is_space(text[lx.at + 1]))
 		return true;
-	next_token(&lx);
+	lexer_next(&lx);
 	switch (lx.token) {
 	case TOKEN_WEIGHT:
 		return true;
@@ -188,12 +55,12 @@ bool expr_looks_like(const char *text)
 		return has_operator(lx);
 	case TOKEN_MINUS:
 	case TOKEN_PLUS:
-		next_token(&lx);
+		lexer_next(&lx);
 		return lx.token != TOKEN_END && lx.token != TOKEN_CLOSE;
 	case TOKEN_BARE:
 	case TOKEN_QUOTED:
-		next_token(&lx);
-		return is_operator(lx.token);
+		lexer_next(&lx);
+		return token_is_operator(lx.token);
 	default:
 		return false;
 	}
@@ -215,7 +82,7 @@ static const char *place(const struct parser *p, char *out, size_t cap)
 	const char *s = p->lx.text;
 	size_t end = p->lx.token == TOKEN_QUOTED ? p->lx.begin - 1 : p->lx.begin, begin;
 
-	while (end && is_space(s[end - 1]))
+	while (end && lexer_is_space(s[end - 1]))
 		end--;
 	begin = end > SHOWN ? end - SHOWN : 0;
 	while (begin < end && ((unsigned char)s[begin] & 0xC0) == 0x80)
@@ -262,10 +129,10 @@ static char *take_name(struct parser *p)
 				i++;
 			strbuf_addc(&sb, s[i]);
 		}
-		next_token(&p->lx);
+		lexer_next(&p->lx);
 		return strbuf_detach(&sb, NULL);
 	}
-	for (; p->lx.token == TOKEN_BARE; next_token(&p->lx)) {
+	for (; p->lx.token == TOKEN_BARE; lexer_next(&p->lx)) {
 		if (sb.len)
 			strbuf_addc(&sb, ' ');
 		strbuf_add(&sb, s + p->lx.begin, p->lx.end - p->lx.begin);
@@ -296,7 +163,7 @@ static enum status open_parenthesis(struct parser *p, double weight)
 	if (p->depth == DEPTH_MAX)
 		return fail(p, "parentheses are nested too deeply");
 	p->scale[++p->depth] = weight;
-	next_token(&p->lx);
+	lexer_next(&p->lx);
 	return ST_OK;
 }
 
@@ -306,7 +173,7 @@ static double leading_sign(struct parser *p)
 	double sign = p->lx.token == TOKEN_MINUS ? -1 : 1;
 
 	if (p->lx.token == TOKEN_MINUS || p->lx.token == TOKEN_PLUS)
-		next_token(&p->lx);
+		lexer_next(&p->lx);
 	return sign;
 }
 
@@ -320,7 +187,7 @@ static enum status parse_operand(struct parser *p, double sign)
 		switch (p->lx.token) {
 		case TOKEN_WEIGHT:
 			weight *= p->lx.weight;
-			next_token(&p->lx);
+			lexer_next(&p->lx);
 			break;
 		case TOKEN_OPEN:
 			st = open_parenthesis(p, weight);
@@ -361,11 +228,11 @@ static enum status parse_sum(struct parser *p, double sign)
 	while ((st = parse_operand(p, sign)) == ST_OK) {
 		while (p->lx.token == TOKEN_CLOSE && p->depth) {
 			p->depth--;
-			next_token(&p->lx);
+			lexer_next(&p->lx);
 		}
 		if (p->lx.token == TOKEN_PLUS || p->lx.token == TOKEN_MINUS) {
 			sign = p->lx.token == TOKEN_MINUS ? -1 : 1;
-			next_token(&p->lx);
+			lexer_next(&p->lx);
 		} else if (p->lx.token == TOKEN_END || p->lx.token == TOKEN_COLON ||
 			   p->lx.token == TOKEN_COLONS) {
 			return p->depth ? fail(p, "a \")\" is missing") : ST_OK;
@@ -380,7 +247,7 @@ static bool take_token(struct parser *p, enum token token)
 {
 	if (p->lx.token != token)
 		return false;
-	next_token(&p->lx);
+	lexer_next(&p->lx);
 	return true;
 }
 
@@ -430,20 +297,20 @@ static bool is_punctuation(const char *s)
 enum status expr_parse(struct expr *out, const char *text, struct error *err)
 {
 	struct expr e = { 0 };
-	struct parser p = { .lx = { .text = text, .at = skip_spaces(text, 0) },
+	struct parser p = { .lx = { .text = text, .at = lexer_skip_spaces(text, 0) },
 			    .out = &e,
 			    .err = err };
 	enum status st;
 
-	if (text[p.lx.at] == '=' && text[p.lx.at + 1] && !is_space(text[p.lx.at + 1]))
+	if (text[p.lx.at] == '=' && text[p.lx.at + 1] && !lexer_is_space(text[p.lx.at + 1]))
 		p.lx.at++; /* "=word": whatever follows is no command */
 	if (!text[p.lx.at])
 		return error_set(err, ST_USAGE, "nothing to look up: write a word");
 	if (is_punctuation(text + p.lx.at)) {
-		set_token(&p.lx, TOKEN_BARE, p.lx.at, strlen(text));
+		lexer_set(&p.lx, TOKEN_BARE, p.lx.at, strlen(text));
 		st = add_term(&p, 1);
 	} else {
-		next_token(&p.lx);
+		lexer_next(&p.lx);
 		st = parse_line(&p);
 	}
 	if (st == ST_OK)
