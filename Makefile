@@ -116,6 +116,10 @@ $(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# What the manual page and the completions are made of stands below; the tests look at them.
+DOCS := build/man/vecscope.1 build/completions/vecscope.bash build/completions/_vecscope \
+	build/completions/vecscope.fish
+
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
 GROUPS ?= lint unit kernels repl cli tui tmux docs
 
@@ -195,8 +199,6 @@ demo:
 
 # --- manual page and completions, from the program's own tables -----------------------------------
 GENERATE := $(B)/man/generate
-DOCS := build/man/vecscope.1 build/completions/vecscope.bash build/completions/_vecscope \
-	build/completions/vecscope.fish
 
 $(GENERATE): $(B)/man/generate.o $(LIB)
 	$(Q)mkdir -p $(@D)
