@@ -17,6 +17,7 @@ struct front {
 	bool stdin_tty, stdout_tty, stderr_tty;
 	const char *output;	/* -o FILE, or NULL */
 	bool no_models;		/* no MODEL was named: the screen offers some */
+	bool no_config;		/* --no-config: the user's files stay closed */
 	bool color;		/* of stdout, decided: --color, NO_COLOR, terminal */
 	bool shown;		/* something was printed: an empty line before the next table */
 	FILE *out;		/* where data goes */
@@ -28,6 +29,16 @@ struct front {
 	bool failed;		/* some command failed */
 	int write_error;	/* errno of the first write to `out` that failed; 0 = none */
 };
+
+/* --- line.c: one line and all that it pushes --- */
+enum front_end {
+	FRONT_GOES_ON,
+	FRONT_QUITS,		/* the line said so */
+	FRONT_BAILS,		/* it failed, and the settings say that this is the end */
+	FRONT_INTERRUPTED,	/* Ctrl-C */
+	FRONT_OUTPUT_GONE,	/* nobody reads what would be written */
+};
+enum front_end front_run_line(struct front *f, const char *line);
 
 /* --- batch.c: lines from -e, -f and standard input --- */
 struct batch_input {
@@ -47,7 +58,11 @@ int front_headless(struct front *f);	/* the screen without a terminal: --screen 
 /* Print what the call says (data to f->out, notes, timing and errors to stderr). False: the output
  * is gone (EPIPE or another write error): stop. */
 bool front_show(struct front *f, const struct call *c);
-/* One sentence on stderr: "vecscope: <sentence>". */
+/* Take the terminal's size into the session: 0 where stdout is none. */
+void front_measure(struct front *f);
+/* One sentence on stderr, for people in line mode. */
+void front_say(const struct front *f, const char *sentence);
+/* The same as "vecscope: <sentence>". */
 void front_complain(const char *sentence);
 /* The history's warning, once. */
 void front_show_warning(struct front *f);

@@ -8,44 +8,6 @@
 
 #define LINE_MAX_BYTES ((size_t)1 << 20)
 
-enum batch_end { BATCH_GOES_ON, BATCH_ENDS };
-
-/* The line itself in front of its answer; it takes the place of the empty line between answers. */
-static void echo(struct front *f, const char *line)
-{
-	if (!f->session->settings.echo)
-		return;
-	fprintf(f->out, "> %s\n", line);
-	fflush(f->out);
-	f->shown = false;
-}
-
-/* One line and all that it pushes (source, again). */
-static enum batch_end run_line(struct front *f, const char *line)
-{
-	char *next = NULL;
-
-	session_push_line(f->session, line);
-	while ((next = session_take_line(f->session))) {
-		struct call *c;
-		bool going;
-
-		echo(f, next);
-		c = front_run(f, next);
-		free(next);
-		if (!c)
-			continue;
-		going = front_show(f, c);
-		if (c->status != ST_OK && f->session->settings.bail)
-			going = false;
-		call_free(c);
-		front_show_warning(f);
-		if (!going || f->session->quit || front_interrupted())
-			return BATCH_ENDS;
-	}
-	return BATCH_GOES_ON;
-}
-
 /* Read one line without its end; false at the end of the file or after Ctrl-C. */
 static bool read_line(FILE *in, char **line, size_t *cap)
 {
@@ -62,21 +24,21 @@ static bool read_line(FILE *in, char **line, size_t *cap)
 	return true;
 }
 
-static enum batch_end run_stream(struct front *f, FILE *in, const char *name)
+static enum front_end run_stream(struct front *f, FILE *in, const char *name)
 {
-	enum batch_end end = BATCH_GOES_ON;
+	enum front_end end = FRONT_GOES_ON;
 	char *line = NULL;
 	size_t cap = 0;
 
 	errno = 0;
-	while (end == BATCH_GOES_ON && read_line(in, &line, &cap)) {
+	while (end == FRONT_GOES_ON && read_line(in, &line, &cap)) {
 		f->session->line_number++;
 		if (strlen(line) > LINE_MAX_BYTES) {
 			front_complain("a line is longer than 1 MiB and was left out");
 			f->failed = true;
 			continue;
 		}
-		end = run_line(f, line);
+		end = front_run_line(f, line);
 	}
 	if (ferror(in)) {
 		struct error err;
@@ -86,13 +48,13 @@ static enum batch_end run_stream(struct front *f, FILE *in, const char *name)
 		f->failed = true;
 	}
 	free(line);
-	return front_interrupted() ? BATCH_ENDS : end;
+	return front_interrupted() ? FRONT_INTERRUPTED : end;
 }
 
-static enum batch_end run_file(struct front *f, const char *path)
+static enum front_end run_file(struct front *f, const char *path)
 {
 	FILE *in = !strcmp(path, "-") ? stdin : fopen(path, "re");
-	enum batch_end end;
+	enum front_end end;
 
 	if (!in) {
 		struct error err;
@@ -100,7 +62,7 @@ static enum batch_end run_file(struct front *f, const char *path)
 		error_errno(&err, "cannot open %s", path);
 		front_complain(err.text);
 		f->failed = true;
-		return f->session->settings.bail ? BATCH_ENDS : BATCH_GOES_ON;
+		return f->session->settings.bail ? FRONT_BAILS : FRONT_GOES_ON;
 	}
 	end = run_stream(f, in, path);
 	if (in != stdin)
@@ -125,12 +87,12 @@ static bool output_is_fine(struct front *f)
 
 int front_batch(struct front *f, const struct batch_input *in)
 {
-	enum batch_end end = BATCH_GOES_ON;
+	enum front_end end = FRONT_GOES_ON;
 
 	hist_set_batch(f->session->hist, true);
-	for (size_t i = 0; i < in->count && end == BATCH_GOES_ON; i++)
-		end = in->is_file[i] ? run_file(f, in->lines[i]) : run_line(f, in->lines[i]);
-	if (end == BATCH_GOES_ON && in->use_stdin)
+	for (size_t i = 0; i < in->count && end == FRONT_GOES_ON; i++)
+		end = in->is_file[i] ? run_file(f, in->lines[i]) : front_run_line(f, in->lines[i]);
+	if (end == FRONT_GOES_ON && in->use_stdin)
 		run_stream(f, stdin, "standard input");
 	hist_set_batch(f->session->hist, false);
 	if (!output_is_fine(f))

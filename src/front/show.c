@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -8,6 +9,16 @@
 #include "base/display.h"
 #include "base/mem.h"
 #include "front/front.h"
+
+void front_measure(struct front *f)
+{
+	struct winsize ws;
+
+	if (f->stdout_tty && ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0) {
+		f->session->cols = ws.ws_col;
+		f->session->rows = ws.ws_row;
+	}
+}
 
 static enum output_mode mode_of(const struct front *f)
 {
@@ -45,6 +56,11 @@ static void say(const struct front *f, const char *before, const char *sentence)
 	strbuf_addc(&sb, '\n');
 	fwrite(sb.buf, 1, sb.len, stderr);
 	strbuf_release(&sb);
+}
+
+void front_say(const struct front *f, const char *sentence)
+{
+	say(f, "", sentence);
 }
 
 void front_complain(const char *sentence)

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -104,16 +103,6 @@ static const char *screen_size(const struct cmdline *c)
 	return size;
 }
 
-static void measure_terminal(struct front *f)
-{
-	struct winsize ws;
-
-	if (f->stdout_tty && ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0) {
-		f->session->cols = ws.ws_col;
-		f->session->rows = ws.ws_row;
-	}
-}
-
 static enum status open_output(struct front *f, struct error *err)
 {
 	f->out = stdout;
@@ -133,7 +122,8 @@ enum status start_settings(struct front *f, const struct cmdline *c, struct erro
 	const char *kernels = cmdline_text(c, "kernels");
 	enum status st;
 
-	if (!cmdline_text(c, "no-config"))
+	f->no_config = cmdline_text(c, "no-config") != NULL;
+	if (!f->no_config)
 		read_config(s);
 	for (size_t i = 0; i < ARRAY_LEN(modes); i++)
 		set_from(s, c, modes[i], "mode", modes[i]);
@@ -154,7 +144,7 @@ enum status start_settings(struct front *f, const struct cmdline *c, struct erro
 	st = parse_screen(f, screen_size(c), err);
 	if (st == ST_OK)
 		st = open_output(f, err);
-	measure_terminal(f);
+	front_measure(f);
 	f->color = decide_color(f);
 	return st;
 }
