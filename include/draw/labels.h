@@ -18,6 +18,7 @@ struct label {
 	int width;		/* cells of the text */
 	int priority;		/* higher is placed first; ties by order in the array */
 	bool important;		/* placed even over plain points; its dot is never covered */
+	bool must;		/* important, and seen even if it covers the dots of others */
 	bool rtl;		/* only to the right of its dot */
 	enum label_side last;	/* side in the last frame, LABEL_HIDDEN if it was not shown */
 	/* out: */

@@ -21,6 +21,7 @@ struct scatter_point {
 	enum role dot_role;	/* of the plain dot */
 	int priority;		/* of label and glyph, higher first */
 	bool important;		/* its label is placed over plain dots, beyond the budget */
+	bool must;		/* important, and its label may cover the glyphs of others */
 	enum label_side side;	/* in: of the last frame, LABEL_HIDDEN at first; out: of this one */
 	/* out: */
 	int row, col;		/* its cell, counted from the top left of the rectangle */

@@ -331,7 +331,7 @@ void call_end(struct session *s, struct call *c)
 		free(s->last_command);
 		s->last_command = xstrdup(c->line);
 	}
-	c->ms = (double)(clock_ns() - c->start_ns) / 1e6;
+	c->ms = s->fixed_clock_ms >= 0 ? 0 : (double)(clock_ns() - c->start_ns) / 1e6;
 	record_end(s, c);
 }
 

@@ -22,7 +22,7 @@ static void model_info(struct result *r, const struct model *m)
 	size_t bytes = m->matrix.rows * m->matrix.stride * sizeof(float) + vocab_bytes(m->vocab) +
 		       m->matrix.rows * sizeof(float);
 
-	result_set_title(r, "model %s", m->name);
+	result_set_title(r, "Model %s", m->name);
 	result_add_pair(r, "name", "%s", m->name);
 	result_add_pair(r, "path", "%s", m->path);
 	result_add_pair(r, "format", "%s", m->format ? m->format : "");

@@ -102,7 +102,7 @@ static void fill(struct task *t, const struct query *q, const struct hit *hits, 
 	struct result *r = &t->result;
 	bool rising = !d->mul && d->setup.metric == METRIC_EUCLIDEAN;
 
-	result_set_title(r, d->expr.count > 1 ? "%s" : "nearest to %s", args_word(&t->args, 0));
+	result_set_title(r, d->expr.count > 1 ? "%s" : "Nearest to %s", args_word(&t->args, 0));
 	result_add_column(r, "rank", CELL_INT);
 	result_add_column(r, "word", CELL_TEXT);
 	result_add_bar_column(r, d->mul ? "score" : metric_name(d->setup.metric), CELL_F32, rising);

@@ -23,7 +23,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	if (st != ST_OK)
 		return st;
 	length = args_given(&t->args, "unit") ? vec_norm_f64(q.vector, model_dims(t->model)) : 1;
-	result_set_title(r, "vector of %s", args_word(&t->args, 0));
+	result_set_title(r, "Vector of %s", args_word(&t->args, 0));
 	result_add_column(r, "dimension", CELL_INT);
 	result_add_column(r, "value", CELL_F32);
 	for (size_t i = 0; i < model_dims(t->model); i++) {

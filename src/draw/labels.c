@@ -11,7 +11,8 @@
  *      would appear than for those that are there.
  *
  * Invariants: text lies in the grid; texts have at least one blank between them in a row; no text
- * covers the dot of a label placed before it or of an important one.
+ * covers the dot of a label placed before it or of an important one, but for labels that must be
+ * seen and find no other place.
  */
 #include "draw/labels.h"
 
@@ -22,8 +23,12 @@
 
 #define SHOWN_BONUS	200
 #define SAME_SIDE_BONUS 12
+#define DOT_COST	20 /* covering a dot that matters */
 
-enum { FREE = 0, TEXT = 1, MARGIN = 2, DOT = 4 };
+enum { FREE = 0, TEXT = 1, TEXT_MARGIN = 2, DOT = 4, DOT_MARGIN = 8 };
+
+/* What text must not touch: all of it, or for labels that must be seen only other text. */
+enum { AVOID_ALL = TEXT | TEXT_MARGIN | DOT | DOT_MARGIN, AVOID_TEXT = TEXT | TEXT_MARGIN };
 
 struct turn {
 	int64_t key; /* smaller goes first */
@@ -32,7 +37,7 @@ struct turn {
 
 struct grid {
 	int rows, cols;
-	uint8_t *cells; /* (rows, cols) TEXT | MARGIN | DOT */
+	uint8_t *cells; /* (rows, cols) TEXT | TEXT_MARGIN | DOT | DOT_MARGIN */
 	const uint8_t *soft;
 };
 
@@ -90,16 +95,16 @@ static void mark(struct grid *g, int row, int col, uint8_t what)
 static void mark_dot(struct grid *g, const struct label *l)
 {
 	mark(g, l->row, l->col, DOT);
-	mark(g, l->row, l->col - 1, MARGIN);
-	mark(g, l->row, l->col + 1, MARGIN);
+	mark(g, l->row, l->col - 1, DOT_MARGIN);
+	mark(g, l->row, l->col + 1, DOT_MARGIN);
 }
 
 static void mark_text(struct grid *g, const struct place *p, int width)
 {
-	mark(g, p->row, p->col - 1, MARGIN);
+	mark(g, p->row, p->col - 1, TEXT_MARGIN);
 	for (int i = 0; i < width; i++)
 		mark(g, p->row, p->col + i, TEXT);
-	mark(g, p->row, p->col + width, MARGIN);
+	mark(g, p->row, p->col + width, TEXT_MARGIN);
 }
 
 /* Beside the dot with one blank between; above and below it centred, or starting beside it. */
@@ -125,7 +130,7 @@ static struct place place_at(const struct label *l, enum label_side side)
 }
 
 /* The points that text there would cover, or -1 if it cannot stand there. */
-static int covered(const struct grid *g, const struct place *p, int width)
+static int covered(const struct grid *g, const struct place *p, int width, uint8_t avoid)
 {
 	size_t at;
 	int sum = 0;
@@ -134,12 +139,25 @@ static int covered(const struct grid *g, const struct place *p, int width)
 		return -1;
 	at = (size_t)p->row * (size_t)g->cols + (size_t)p->col;
 	for (int i = 0; i < width; i++) {
-		if (g->cells[at + (size_t)i] != FREE)
+		if (g->cells[at + (size_t)i] & avoid)
 			return -1;
+		if (g->cells[at + (size_t)i] & DOT)
+			sum += DOT_COST;
 		if (g->soft)
 			sum += g->soft[at + (size_t)i];
 	}
 	return sum;
+}
+
+/* Another's dot between this one and its text makes both hard to read. */
+static int gap_cost(const struct grid *g, const struct label *l, enum label_side side)
+{
+	int col = side == LABEL_E ? l->col + 1 : l->col - 1;
+
+	if ((side != LABEL_E && side != LABEL_W) || col < 0 || col >= g->cols || l->row < 0 ||
+	    l->row >= g->rows)
+		return 0;
+	return g->cells[l->row * g->cols + col] & DOT ? 3 * DOT_COST : 0;
 }
 
 static int bearable(const struct label *l)
@@ -149,34 +167,47 @@ static int bearable(const struct label *l)
 	return 8 + l->width * (l->last != LABEL_HIDDEN ? 6 : 2);
 }
 
-static bool place_label(struct grid *g, struct label *l, bool frozen)
+/* The cheapest place for it; its cost, INT32_MAX if there is none. */
+static int find_place(const struct grid *g, struct label *l, bool frozen, uint8_t avoid,
+		      struct place *out)
 {
 	int best = INT32_MAX, cost;
 	size_t count = l->rtl ? 1 : ARRAY_LEN(sides);
-	struct place p, best_place = { 0, 0 };
+	struct place p;
 
 	for (size_t i = 0; i < count; i++) {
 		if (frozen && l->last != LABEL_HIDDEN && sides[i].side != l->last)
 			continue;
 		p = place_at(l, sides[i].side);
-		cost = covered(g, &p, l->width);
+		cost = covered(g, &p, l->width, avoid);
 		if (cost < 0)
 			continue;
-		cost = (l->important ? 1 : 3) * cost + sides[i].cost -
+		cost = (l->important ? 1 : 3) * cost + sides[i].cost +
+		       gap_cost(g, l, sides[i].side) -
 		       (sides[i].side == l->last ? SAME_SIDE_BONUS : 0);
 		if (cost < best) {
 			best = cost;
-			best_place = p;
+			*out = p;
 			l->side = sides[i].side;
 		}
 	}
-	if (l->side == LABEL_HIDDEN || best > bearable(l)) {
+	return best;
+}
+
+static bool place_label(struct grid *g, struct label *l, bool frozen)
+{
+	struct place place = { 0, 0 };
+	int cost = find_place(g, l, frozen, AVOID_ALL, &place);
+
+	if (cost == INT32_MAX && l->must)
+		cost = find_place(g, l, frozen, AVOID_TEXT, &place);
+	if (l->side == LABEL_HIDDEN || cost > bearable(l)) {
 		l->side = LABEL_HIDDEN;
 		return false;
 	}
-	l->text_row = best_place.row;
-	l->text_col = best_place.col;
-	mark_text(g, &best_place, l->width);
+	l->text_row = place.row;
+	l->text_col = place.col;
+	mark_text(g, &place, l->width);
 	return true;
 }
 

@@ -22,6 +22,7 @@ struct frame {
 	const struct scatter_options *opt;
 	struct canvas *canvas;
 	uint8_t *soft; /* (rows, cols): what a label would cover */
+	uint8_t *text; /* (rows, cols): 1 where a label stands */
 };
 
 static int dot_at(double world, double dots_per_unit, int origin)
@@ -93,7 +94,7 @@ static void draw_dots(struct frame *f)
 	canvas_blit(f->canvas, f->s, f->r.row, f->r.col);
 }
 
-/* The strongest glyph of each cell wins. `firm`: only those that no label can cover. */
+/* The strongest glyph of each cell wins. `firm`: only those that matter, where no text stands. */
 static void draw_glyphs(const struct frame *f, bool firm)
 {
 	size_t cells = (size_t)f->r.rows * (size_t)f->r.cols;
@@ -105,6 +106,8 @@ static void draw_glyphs(const struct frame *f, bool firm)
 		if (!is_inside(f, p) || (!p->glyph && p->side == LABEL_HIDDEN))
 			continue;
 		if (firm && !p->important && p->side == LABEL_HIDDEN)
+			continue;
+		if (firm && f->text[p->row * f->r.cols + p->col])
 			continue;
 		at = &best[p->row * f->r.cols + p->col];
 		if (!*at || p->priority > (*at)->priority)
@@ -156,6 +159,7 @@ static size_t collect_labels(const struct frame *f, struct label *labels, size_t
 			.width = label_cells(f, p),
 			.priority = p->priority,
 			.important = p->important,
+			.must = p->must,
 			.rtl = starts_rtl(p),
 			.last = p->side,
 		};
@@ -200,17 +204,19 @@ static void draw_label(const struct frame *f, const struct scatter_point *p)
 	if (p->side == LABEL_W)
 		surface_put_glyph(f->s, row, col + p->text_cells, p->role, "", 1);
 	surface_put(f->s, row, col, p->text_cells, p->role, p->label, p->label_len);
+	memset(f->text + p->text_row * f->r.cols + p->text_col, 1, (size_t)p->text_cells);
 }
 
 void scatter_draw(struct surface *s, struct rect r, const struct scatter_view *v,
 		  struct scatter_point *points, size_t n, const struct scatter_options *opt)
 {
-	struct frame f = { s, r, v, points, n, opt, NULL, NULL };
+	struct frame f = { s, r, v, points, n, opt, NULL, NULL, NULL };
 
 	if (r.rows <= 0 || r.cols <= 0)
 		return;
 	f.canvas = canvas_new(r.rows, r.cols, opt->glyphs);
 	f.soft = xcalloc((size_t)r.rows * (size_t)r.cols, 1);
+	f.text = xcalloc((size_t)r.rows * (size_t)r.cols, 1);
 	draw_dots(&f);
 	if (opt->no_labels) {
 		for (size_t i = 0; i < n; i++)
@@ -225,4 +231,5 @@ void scatter_draw(struct surface *s, struct rect r, const struct scatter_view *v
 	draw_glyphs(&f, true); /* over the blanks beside labels */
 	canvas_free(f.canvas);
 	free(f.soft);
+	free(f.text);
 }

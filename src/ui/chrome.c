@@ -131,8 +131,6 @@ void chrome_draw_title(struct ui *ui, struct surface *s, enum layout_slot slot)
 
 	if (tab)
 		*tab = '\0';
-	if (!p->cls->title[0] && status.buf[0] >= 'a' && status.buf[0] <= 'z')
-		status.buf[0] = (char)(status.buf[0] - 'a' + 'A');
 	strbuf_addf(&left, " %s%s%s%s", ctx.focused ? g->pointer : "", p->cls->title,
 		    p->cls->title[0] && status.buf[0] ? "  " : "", status.buf);
 	surface_hline(s, t.row, t.col, t.cols, ROLE_FRAME, g->hline);

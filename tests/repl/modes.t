@@ -5,7 +5,7 @@ rank	word	cosine
 2	queen	0.75185317
 > mode table
 > near king -n 3
-nearest to king
+Nearest to king
 rank  word    cosine
    1  prince  0.7687  ███████████████▍
    2  queen   0.7519  ███████████████
@@ -16,21 +16,21 @@ king         ·   0.7519   0.5114
 queen   0.7519        ·   0.4728
 man     0.5114   0.4728        ·
 > near paris -n 3 --metric euclidean
-nearest to paris
+Nearest to paris
 rank  word      euclidean
    1  london       4.6142  ████████████████████
    2  france       4.6307  ███████████████████▉
    3  brussels     4.6563  ███████████████████▉
 > set bars off
 > near king -n 2
-nearest to king
+Nearest to king
 rank  word    cosine
    1  prince  0.7687
    2  queen   0.7519
 > set bars on
 > set ascii on
 > near king -n 2
-nearest to king
+Nearest to king
 rank  word    cosine
    1  prince  0.7687  ###############
    2  queen   0.7519  ###############

@@ -22,7 +22,7 @@ rank	word	cosine
 5	she	0.4807461
 > mode table
 > near king -n 3
-nearest to king
+Nearest to king
 rank  word   cosine
    1  queen  0.7508  ███████████████
    2  later  0.5945  ███████████▉

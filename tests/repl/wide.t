@@ -20,7 +20,7 @@ rank	word	cosine
 4	القاهرة	0.8617275
 > mode table
 > near 東京 -n 10
-nearest to 東京
+Nearest to 東京
 rank  word         cosine
    1  大阪         0.9871  ███████████████████▊
    2  new_york     0.9846  ███████████████████▊
@@ -38,12 +38,12 @@ rank  word         cosine
 café   0.1942        ·   0.3948
 👩🚀   0.2995   0.3948        ·
 > CAFE -n 1
-nearest to CAFE
+Nearest to CAFE
 rank  word  cosine
    1  été   0.9869  ███████████████████▊
 vecscope: note: CAFE: taken as café (rank 5)
 > new york -n 1
-nearest to 'new york'
+Nearest to 'new york'
 rank  word  cosine
    1  大阪  0.9971  ████████████████████
 vecscope: note: new york: taken as new_york (rank 10)
@@ -84,7 +84,7 @@ rank,word,cosine
 > mode table
 > set ascii on
 > near 東京 -n 10
-nearest to \u{6771}\u{4EAC}
+Nearest to \u{6771}\u{4EAC}
 rank  word                                               cosine
    1  \u{5927}\u{962A}                                   0.9871  ####################
    2  new_york                                           0.9846  ####################

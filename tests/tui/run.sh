@@ -25,7 +25,7 @@ run_one() {
 	keys=$(sed -e 1d -e '/^#/d' "$keys_file" | tr -d '\n')
 	rm -rf "$work/state"
 	# shellcheck disable=SC2086 # the arguments are words
-	"$program" $arguments --no-config --no-history --seed 1 --screen "$size" --keys "$keys" \
+	"$program" $arguments --no-config --seed 1 --screen "$size" --keys "$keys" \
 		--dump txt >"$work/screen" 2>"$work/errors"
 	status=$?
 	if [ -n "${BLESS:-}" ] && [ $status -eq 0 ]; then

@@ -46,7 +46,7 @@ static void be_plain(const struct map *v, size_t i)
 	p->glyph = NULL;
 	p->role = ROLE_LABEL;
 	p->dot_role = ROLE_POINT;
-	p->important = false;
+	p->important = p->must = false;
 	p->priority = (int)(v->points.count - i);
 	if (has_letter(p->label, p->label_len))
 		p->priority += PRIORITY_LETTERS;
@@ -82,7 +82,7 @@ static void select_point(const struct map *v)
 		p->glyph = "◉";
 	p->role = ROLE_SELECTED;
 	p->priority = PRIORITY_SELECTED;
-	p->important = true;
+	p->important = p->must = true;
 }
 
 static uint32_t mark_row(const struct map *v, const char *word)
@@ -173,8 +173,11 @@ void map_shown_update(struct map *v, const struct session *s)
 		if (i >= ANSWERS_LABELLED && find_shown(v, v->answers[i]))
 			find_shown(v, v->answers[i])->important = false;
 	}
-	for (size_t i = 0; i < v->query_count; i++)
+	for (size_t i = 0; i < v->query_count; i++) {
 		become(v, v->query[i], "●", ROLE_QUERY, PRIORITY_QUERY - (int)i);
+		if (find_shown(v, v->query[i]))
+			find_shown(v, v->query[i])->must = true;
+	}
 	select_point(v);
 	draw_lines(v);
 	if (v->now.marks_only)

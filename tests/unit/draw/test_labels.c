@@ -106,6 +106,31 @@ static void labels_never_overlap(void **state)
 	}
 }
 
+/* In the middle of dots that matter, an important label gives way; one that must be seen does not,
+ * and still touches no other text. */
+static void a_label_that_must_be_seen_is_seen(void **state)
+{
+	struct label_options opt = { .rows = 9, .cols = 30 };
+	struct label labels[9 * 15];
+	size_t n = 0, middle = 0;
+
+	(void)state;
+	for (int row = 0; row < opt.rows; row++) {
+		for (int col = 0; col < opt.cols; col += 2, n++) {
+			middle = row == 4 && col == 14 ? n : middle;
+			labels[n] = (struct label){
+				.row = row, .col = col, .width = 4, .priority = 1, .important = true
+			};
+		}
+	}
+	labels[middle].priority = 2;
+	assert_int_equal(labels_place(labels, n, &opt), 0);
+	labels[middle].must = true;
+	assert_int_equal(labels_place(labels, n, &opt), 1);
+	assert_int_not_equal(labels[middle].side, LABEL_HIDDEN);
+	check_touches(&labels[middle]);
+}
+
 /* Pan by a cell or two each frame: of the labels in both frames, how many keep their side? */
 static void labels_keep_their_side_while_panning(void **state)
 {
@@ -195,6 +220,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_never_overlap),
+		cmocka_unit_test(a_label_that_must_be_seen_is_seen),
 		cmocka_unit_test(labels_keep_their_side_while_panning),
 		cmocka_unit_test(frozen_frames_only_hide),
 		cmocka_unit_test(the_first_goes_right_and_the_next_gives_way),
