@@ -138,7 +138,9 @@ int main(int argc, char **argv)
 	}
 	session_init(&session);
 	code = start(&f, &c);
-	session_release(&session);
+	if (session_release(&session))
+		front_complain("the history could not be written at the end: the last lines of "
+			       "this session are not in it");
 	cmdline_release(&c);
 	if (f.out && f.out != stdout && fclose(f.out) != 0)
 		code = EXIT_FAILURE;

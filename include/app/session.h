@@ -61,7 +61,8 @@ struct session {
 };
 
 void session_init(struct session *s);
-void session_release(struct session *s);
+/* Returns how many lines the history could not keep (see hist_close()). */
+size_t session_release(struct session *s);
 int64_t session_now_ms(const struct session *s);
 
 struct model *session_model(const struct session *s);		/* current, or NULL; borrowed */

@@ -23,8 +23,10 @@ static void free_strings(char **list, size_t n)
 	free(list);
 }
 
-void session_release(struct session *s)
+size_t session_release(struct session *s)
 {
+	size_t lost = 0;
+
 	for (size_t i = 0; i < s->model_count; i++)
 		model_unref(s->models[i]);
 	free(s->models);
@@ -39,8 +41,9 @@ void session_release(struct session *s)
 	free(s->last_command);
 	free(s->once_path);
 	if (s->hist)
-		hist_close(s->hist, session_now_ms(s));
+		lost = hist_close(s->hist, session_now_ms(s));
 	memset(s, 0, sizeof(*s));
+	return lost;
 }
 
 int64_t session_now_ms(const struct session *s)

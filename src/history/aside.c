@@ -36,15 +36,21 @@ static char *aside_path(const char *path)
 }
 
 /* Only one program may set the file aside: a second one would take the fresh file for the damaged
- * one. A lock on the folder decides, and then the inode. */
+ * one. A lock on the folder decides, and then the inode. The other holds it for a rename, so that a
+ * second is long. -1: not to be had. */
 static int lock_folder(const char *path)
 {
 	char *dir = path_dir(path);
 	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	free(dir);
-	for (int i = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && i < 10; i++)
-		poll(NULL, 0, 3);
+	for (int i = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0; i++) {
+		if (i == 200) {
+			close(fd);
+			return -1;
+		}
+		poll(NULL, 0, 5);
+	}
 	return fd;
 }
 
@@ -63,18 +69,22 @@ bool store_set_aside(struct store *s, ino_t ino)
 	int lock = lock_folder(s->path);
 	char *aside = aside_path(s->path);
 	struct stat st;
-	bool done = true;
+	bool done = lock >= 0;
 
-	if (stat(s->path, &st) == 0 && st.st_ino == ino) {
+	if (done && stat(s->path, &st) == 0 && st.st_ino == ino) {
 		done = rename(s->path, aside) == 0;
 		if (done)
 			rename_journal(s->path, aside);
-		snprintf(s->notice, sizeof(s->notice),
-			 done ? "the history was damaged; it is kept as %s and a new one begins"
-			      : "the history is damaged and cannot be renamed to %s; the lines of "
-				"this session stay in memory",
-			 aside);
+		if (done)
+			snprintf(s->notice, sizeof(s->notice),
+				 "the history was damaged; it is kept as %s and a new one begins",
+				 aside);
 	}
+	if (!done)
+		snprintf(s->notice, sizeof(s->notice),
+			 "the history is damaged and cannot be renamed to %s; the lines of this "
+			 "session stay in memory",
+			 aside);
 	if (lock >= 0)
 		close(lock);
 	free(aside);

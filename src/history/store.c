@@ -282,14 +282,33 @@ static void drop_old(struct store *s)
 
 /* --- opening --------------------------------------------------------------------------------- */
 
+/* Connect, and know which file it is: another program may rename a damaged one and make a new one
+ * while we open it. False: that happened, try again. */
+static bool connect_file(struct store *s, int *rc)
+{
+	struct stat before, after;
+	bool was = stat(s->path, &before) == 0;
+
+	*rc = connect_db(s, s->path, SQLITE_OPEN_READWRITE);
+	if (!was || stat(s->path, &after) != 0 || after.st_ino != before.st_ino)
+		return false;
+	s->dev = after.st_dev;
+	s->ino = after.st_ino;
+	return true;
+}
+
 static enum store_fault open_file(struct store *s)
 {
 	char why[400];
-	struct stat st;
-	enum guard guard = guard_prepare(s->path, why, sizeof(why));
-	int rc;
+	enum guard guard;
+	int rc = SQLITE_CANTOPEN;
 
-	disconnect(s);
+	for (int i = 0; i < 10; i++) {
+		disconnect(s);
+		guard = guard_prepare(s->path, why, sizeof(why));
+		if (guard != GUARD_OK || connect_file(s, &rc))
+			break;
+	}
 	if (guard != GUARD_OK) {
 		snprintf(s->notice, sizeof(s->notice),
 			 "the history cannot be kept (%s); the lines of this session stay in "
@@ -302,11 +321,6 @@ static enum store_fault open_file(struct store *s)
 		return FAULT_NONE;
 	}
 	s->kind = STORE_FILE;
-	rc = connect_db(s, s->path, SQLITE_OPEN_READWRITE);
-	if (stat(s->path, &st) == 0) {
-		s->dev = st.st_dev;
-		s->ino = st.st_ino;
-	}
 	s->rc = rc;
 	return rc == SQLITE_OK ? store_make_ready(s, BUSY_MS) : store_classify(rc);
 }

@@ -88,6 +88,9 @@ static void write_lines(int who, bool may_warn)
 		hist_finish(h, hist_add(h, line, &model, i), "ok", 1, "done", "{\"rows\":[]}");
 		bad |= hist_warning(h) != NULL;
 	}
+	while (hist_flush(h)) /* however slow the disk is */
+		poll(NULL, 0, 1);
+	bad |= hist_warning(h) != NULL;
 	bad |= hist_close(h, 0) != 0;
 	_exit(bad);
 }
@@ -318,6 +321,8 @@ static void acknowledged_lines_survive_kill(void **state)
 			write_until_killed(round, pipes[1]);
 		close(pipes[1]);
 		random = random * 1664525u + 1013904223u;
+		if (round % 2) /* once something is written, however slow the disk is */
+			poll(&(struct pollfd){ .fd = pipes[0], .events = POLLIN }, 1, 20000);
 		poll(NULL, 0, (int)(random >> 16) % 25); /* any moment will do */
 		kill(pid, SIGKILL);
 		assert_int_equal(waitpid(pid, NULL, 0), pid);
@@ -327,7 +332,7 @@ static void acknowledged_lines_survive_kill(void **state)
 		total += acked;
 	}
 	print_message("%d kills, %zu acknowledged lines, none lost\n", KILL_ROUNDS, total);
-	assert_true(total > KILL_ROUNDS / 4);
+	assert_true(total >= KILL_ROUNDS / 2);
 	check_integrity();
 }
 
