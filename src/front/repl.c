@@ -23,7 +23,7 @@ static void greet(const struct front *f)
 	if (m)
 		strbuf_addf(&sb, ", %s: %zu words in %zu dimensions", m->name, model_rows(m),
 			    model_dims(m));
-	strbuf_adds(&sb, ". \"help\" lists the commands, Ctrl-D leaves.");
+	strbuf_adds(&sb, ". Type help; Ctrl-D leaves.");
 	front_say(f, sb.buf);
 	strbuf_release(&sb);
 }
