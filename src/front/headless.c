@@ -12,7 +12,7 @@
 
 #define REST_WITHIN_NS 30000000000u
 #define STILL_CLOCK_MS 1767225600000 /* 2026-01-01 00:00 UTC */
-#define STEP_NS	       100000000u    /* what a key takes: a click twice at one place is a double click */
+#define STEP_NS	       100000000u /* what a key takes: a click twice at one place is a double click */
 
 struct headless {
 	struct screen_front screen;
