@@ -217,6 +217,12 @@ build/completions/_vecscope: $(GENERATE)
 build/completions/vecscope.fish: $(GENERATE)
 	$(Q)mkdir -p $(@D) && $(GENERATE) fish >$@.new && mv $@.new $@
 
+# The README's picture: the explorer itself, drawn without a terminal.
+.PHONY: pictures
+pictures: all
+	$(Q)build/vecscope --no-history --no-config demo --screen 112x32 --keys 'apple<CR><Esc>e:' \
+		--dump svg >assets/pictures/map.svg
+
 .PHONY: man completions
 man: build/man/vecscope.1
 completions: $(filter build/completions/%,$(DOCS))

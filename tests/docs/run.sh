@@ -53,6 +53,9 @@ if command -v bash >/dev/null 2>&1; then
 	check "bash completes a command" "$(complete -e nea | grep -qx near || echo "no near")"
 fi
 
+check "the README's pictures are there" "$(grep -oE 'assets/[a-zA-Z/.-]+\.svg' README.md | while read -r f; do
+	[ -s "$f" ] || echo "no $f"; done)"
+
 # every command line of the README that needs nothing but the model that ships
 sed -n '/^## Sixty seconds/,/^## What it reads/s/^› *//p' README.md | sed 's/  *#.*//' |
 	grep -vE '^(open|build)' >"$B/log/readme-lines"
