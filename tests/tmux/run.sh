@@ -8,7 +8,6 @@ root=$PWD
 program=$root/${B:-build/release}/vecscope
 failed=0
 work=$(mktemp -d "${TMPDIR:-/tmp}/vecscope-tmux-XXXXXX")
-socket=$work/tmux.socket
 
 if ! command -v tmux >/dev/null 2>&1; then
 	echo "ok tmux # SKIP tmux is not here"
@@ -16,14 +15,14 @@ if ! command -v tmux >/dev/null 2>&1; then
 fi
 
 t() { tmux -S "$socket" -f /dev/null "$@"; }
-trap 't kill-server 2>/dev/null; rm -rf "$work"' EXIT
+trap 'rm -rf "$work"' EXIT
 unset NO_COLOR TMUX COLORFGBG
 export LC_ALL=C.UTF-8 HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
 export XDG_CACHE_HOME="$work/cache" XDG_DATA_HOME="$work/data" INPUTRC=/dev/null
 
-# terminal COLSxROWS: a fresh pane with a shell in it
+# terminal COLSxROWS: a fresh pane with a shell in it. A server of its own: one that is told to end
+# may still do so while the next one is asked for.
 terminal() {
-	t kill-server 2>/dev/null
 	rm -rf "$work/state"
 	mkdir -p "$work/home"
 	t new-session -d -x "${1%x*}" -y "${1#*x}" "cd '$root' && exec sh -i" \; set -g escape-time 0 \
@@ -82,7 +81,9 @@ for path in ${*:-tests/tmux/*.sh}; do
 	script=$(basename "$path" .sh)
 	[ "$script" != run ] || continue
 	kept=
+	socket=$work/$script.socket
 	terminal 80x24
 	. "$root/$path"
+	t kill-server
 done
 exit $failed
