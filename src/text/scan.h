@@ -1,0 +1,53 @@
+/*
+ * Bytes → words and ends of sentences, the inner loop of reading.
+ *
+ * The approach: eight bytes at a time are told apart into word bytes (ASCII letters and digits, and
+ * everything from 0x80 on) and others; 64 such bits give the edges of runs. Between two runs lies
+ * a gap; nearly always it is one space, and then nothing is to be done. Otherwise the gap is looked
+ * at character by character: it may join the runs (don't), or end a sentence. Runs with bytes from
+ * 0x80 on are decoded and split further: letters, scripts for ICU, punctuation.
+ *
+ * Invariant: what a gap means depends on its characters and those next to it up to white space.
+ * So a text may be cut in front of anything that follows white space and gives the same words and
+ * sentence ends (scan_cut() finds such places).
+ */
+#ifndef TEXT_SCAN_H
+#define TEXT_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "charclass.h"
+#include "segment.h"
+#include "wordtable.h"
+
+#define SCAN_PAD 128	/* zero bytes that must follow the text */
+
+struct sentence_rules {
+	bool at_marks;		/* . ! ? 。 */
+	bool at_lines;		/* every line end */
+	bool at_blank_lines;	/* and form feeds */
+};
+
+struct scanner {
+	const struct char_table *chars;
+	struct sentence_rules rules;
+	struct word_batch batch;
+	struct segmenter *segmenter;	/* made when the first such script is met */
+	uint64_t invalid_bytes;
+	const char *text;		/* … and the place in it: */
+	size_t start, end;		/* the word that may still grow; empty if start = end */
+	size_t segment;			/* where its last run begins */
+};
+
+/* Words go into table, their numbers behind those in out (both borrowed until the release). */
+void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table,
+		  struct word_ids *out);
+void scanner_release(struct scanner *s);
+/* Read text[0 … n), which is followed by SCAN_PAD zero bytes. */
+enum status scanner_run(struct scanner *s, const char *text, size_t n, struct error *err);
+
+/* The last place in text[0 … n) where it may be cut, 0 if there is none. */
+size_t scan_cut(const char *text, size_t n);
+
+#endif

@@ -1,0 +1,147 @@
+/*
+ * Words → numbers in the order of their first appearance, with counts: the hot table of the reader.
+ *
+ * The problem: English text has a word every six bytes, and the table of a large text does not fit
+ * the cache. One word must cost one cache line, and the miss must be hidden.
+ * The approach: an entry is half a line and holds all there is: a word of up to 16 bytes inline as
+ * two integers (zero-padded: no word holds NUL), its number, length and count. Longer words keep
+ * their hash and a place in an arena. Words come in batches: each is hashed and its entry asked
+ * for when it is seen, and looked up when the batch is full. Linear probing, at most half full.
+ *
+ * Invariants: entry.len is 0 only in empty entries; numbers are 0 … count - 1 without gaps.
+ * One thread at a time.
+ */
+#ifndef TEXT_WORDTABLE_H
+#define TEXT_WORDTABLE_H
+
+#include <endian.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+
+#define WORD_INLINE 16
+#define WORD_BATCH  64
+#define WORD_PAD    16	/* bytes readable behind any word that is added */
+
+struct word_entry {
+	uint64_t lo, hi;	/* the bytes; or hash and place in the arena */
+	uint64_t count;
+	uint32_t id, len;
+};
+
+struct word_table {
+	struct word_entry *entries;
+	size_t mask;		/* entries - 1 */
+	size_t count;		/* distinct words */
+	char *arena;
+	size_t arena_len, arena_cap;
+	uint64_t seed;
+};
+
+enum status word_table_init(struct word_table *t, struct error *err);
+void word_table_release(struct word_table *t);
+/* Count `by` more of the word (n > 0 bytes, WORD_PAD readable behind them); *id is its number. */
+enum status word_table_add(struct word_table *t, const char *word, size_t n, uint64_t by,
+			   uint32_t *id, struct error *err);
+/* The entry of a word, NULL if it is not there. */
+const struct word_entry *word_table_find(const struct word_table *t, const char *word, size_t n);
+/* The bytes of an entry; short words are copied into `buf`. */
+const char *word_entry_bytes(const struct word_table *t, const struct word_entry *e,
+			     char buf[WORD_INLINE]);
+
+/* --- batches ----------------------------------------------------------------------------------- */
+
+struct word_key {
+	uint64_t lo, hi, hash;
+	const char *bytes;	/* of a word longer than WORD_INLINE */
+	uint32_t len;		/* 0 = no word but the end of a sentence */
+};
+
+struct word_ids {
+	uint32_t *ids;		/* numbers and CORPUS_SENTENCE_END */
+	size_t n, cap;
+};
+
+struct word_batch {
+	struct word_table *table;
+	struct word_ids *out;
+	bool lower;		/* ASCII capitals become small */
+	size_t n;
+	struct word_key keys[WORD_BATCH];
+	char *lowered;		/* long words in lower case, until the flush */
+	size_t lowered_len;
+	uint64_t overlong;
+	enum status status;	/* the first fault; later words are dropped */
+	struct error err;
+};
+
+/* Look up what has gathered and write its numbers. The bytes may change afterwards. */
+void word_batch_flush(struct word_batch *b);
+void word_batch_release(struct word_batch *b);
+void word_batch_add_long(struct word_batch *b, const char *word, size_t n);
+
+/* Bytes A-Z of eight in lower case. */
+static inline uint64_t word_lower8(uint64_t x)
+{
+	uint64_t low7 = x & 0x7F7F7F7F7F7F7F7Fu;
+	uint64_t upper = (low7 + 0x3F3F3F3F3F3F3F3Fu) & ~(low7 + 0x2525252525252525u) & ~x;
+
+	return x | (upper & 0x8080808080808080u) >> 2;
+}
+
+static inline uint64_t word_load8(const char *p)
+{
+	uint64_t x;
+
+	memcpy(&x, p, sizeof(x));
+	return le64toh(x);
+}
+
+/* The first n ≤ 8 bytes of eight. */
+static inline uint64_t word_first_bytes(uint64_t x, size_t n)
+{
+	return n >= 8 ? x : x & (((uint64_t)1 << 8 * n) - 1);
+}
+
+static inline uint64_t word_hash_short(uint64_t lo, uint64_t hi, uint64_t seed)
+{
+	return hash_mix(lo ^ seed, hi + seed);
+}
+
+static inline void word_batch_push(struct word_batch *b, const struct word_key *key)
+{
+	__builtin_prefetch(&b->table->entries[key->hash & b->table->mask], 1);
+	b->keys[b->n++] = *key;
+	if (b->n == WORD_BATCH)
+		word_batch_flush(b);
+}
+
+static inline void word_batch_add(struct word_batch *b, const char *word, size_t n)
+{
+	struct word_key key = { .len = (uint32_t)n };
+
+	if (n > WORD_INLINE) {
+		word_batch_add_long(b, word, n);
+		return;
+	}
+	key.lo = word_first_bytes(word_load8(word), n);
+	key.hi = n > 8 ? word_first_bytes(word_load8(word + 8), n - 8) : 0;
+	if (b->lower) {
+		key.lo = word_lower8(key.lo);
+		key.hi = word_lower8(key.hi);
+	}
+	key.hash = word_hash_short(key.lo, key.hi, b->table->seed);
+	word_batch_push(b, &key);
+}
+
+static inline void word_batch_end_sentence(struct word_batch *b)
+{
+	b->keys[b->n++] = (struct word_key){ .len = 0 };
+	if (b->n == WORD_BATCH)
+		word_batch_flush(b);
+}
+
+#endif
