@@ -40,6 +40,8 @@ enum status lexicon_merge(struct word_table *to, const struct word_table *from,
 	enum status st = mem_try_realloc(&block, from->count, sizeof(**map), WHAT, err);
 
 	*map = block;
+	if (st == ST_OK)
+		st = word_table_reserve(to, to->count + from->count, err);
 	for (size_t i = 0; st == ST_OK && i <= from->mask; i++) {
 		const struct word_entry *e = &from->entries[i];
 

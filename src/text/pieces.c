@@ -9,6 +9,57 @@
 #include "base/mem.h"
 #include "base/thread.h"
 
+/* --- slabs ------------------------------------------------------------------------------------- */
+
+#define SLAB_IDS ((size_t)2 << 20)
+
+struct slab {
+	atomic_size_t users;
+	size_t n, cap;
+	uint32_t ids[];
+};
+
+enum status slab_reserve(struct slab **slab, size_t n, uint32_t **ids, struct error *err)
+{
+	size_t cap = MAX(n, SLAB_IDS), bytes;
+	void *p = NULL;
+	enum status st;
+
+	if (!*slab || (*slab)->cap - (*slab)->n < n) {
+		if (!size_mul(cap, sizeof(uint32_t), &bytes) ||
+		    !size_add(bytes, sizeof(**slab), &bytes))
+			return error_set(err, ST_NOMEM, "not enough memory for the text");
+		st = mem_try_realloc(&p, bytes, 1, "the words of the text", err);
+		if (st != ST_OK)
+			return st;
+		mem_want_large_pages(p, bytes);
+		slab_unref(*slab);
+		*slab = p;
+		atomic_init(&(*slab)->users, 1);
+		(*slab)->n = 0;
+		(*slab)->cap = cap;
+	}
+	*ids = (*slab)->ids + (*slab)->n;
+	return ST_OK;
+}
+
+struct piece slab_take(struct slab *slab, size_t n, size_t worker)
+{
+	struct piece p = { .slab = slab, .ids = slab->ids + slab->n, .n = n, .worker = worker };
+
+	atomic_fetch_add(&slab->users, 1);
+	slab->n += n;
+	return p;
+}
+
+void slab_unref(struct slab *slab)
+{
+	if (slab && atomic_fetch_sub(&slab->users, 1) == 1)
+		free(slab);
+}
+
+/* --- pieces ------------------------------------------------------------------------------------ */
+
 enum status pieces_add(struct pieces *p, struct error *err)
 {
 	void *list = p->list;
@@ -29,7 +80,7 @@ enum status pieces_add(struct pieces *p, struct error *err)
 void pieces_release(struct pieces *p)
 {
 	for (size_t i = 0; i < p->count; i++)
-		free(p->list[i].ids);
+		slab_unref(p->list[i].slab);
 	free(p->list);
 	*p = (struct pieces){ .count = 0 };
 }
@@ -87,8 +138,8 @@ static void copy(void *ctx, size_t begin, size_t end, size_t worker)
 
 		if (p->n)
 			memcpy(j->to + p->at, p->ids, p->n * sizeof(*p->ids));
-		free(p->ids);
-		p->ids = NULL;
+		slab_unref(p->slab);
+		p->slab = NULL;
 	}
 }
 
@@ -135,6 +186,7 @@ enum status pieces_join(struct pieces *p, uint32_t *const *maps, size_t threads,
 	st = mem_try_realloc(&ids, (size_t)n + 1, sizeof(*c->ids), "the words of the text", err);
 	if (st != ST_OK)
 		return st;
+	mem_want_large_pages(ids, ((size_t)n + 1) * sizeof(*c->ids));
 	c->ids = j.to = ids;
 	parallel_for(threads, p->count, 4, copy, &j);
 	if (atomic_load(&j.stop))

@@ -10,8 +10,13 @@
 #include "base/progress.h"
 #include "text/corpus.h"
 
+/* Room for the numbers of several pieces of one thread; it lives as long as one of them does, or
+ * the thread writes into it. */
+struct slab;
+
 struct piece {
-	uint32_t *ids;		/* numbers in the table of its thread, and sentence ends */
+	struct slab *slab;
+	uint32_t *ids;		/* in the slab: numbers in the table of its thread, and sentence ends */
 	size_t n;
 	size_t worker;
 	uint64_t at;		/* where it goes */
@@ -21,6 +26,13 @@ struct pieces {
 	struct piece *list;	/* in the order of the text */
 	size_t count, cap;
 };
+
+/* Make room for n more numbers in *slab (NULL at first), taking a new one if need be; *ids is where
+ * they go. */
+enum status slab_reserve(struct slab **slab, size_t n, uint32_t **ids, struct error *err);
+/* n of them were written: a piece of them, which holds the slab. */
+struct piece slab_take(struct slab *slab, size_t n, size_t worker);
+void slab_unref(struct slab *slab);	/* NULL is fine */
 
 /* Make room for one more, empty. */
 enum status pieces_add(struct pieces *p, struct error *err);

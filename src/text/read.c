@@ -30,7 +30,7 @@
 
 struct worker {
 	struct word_table table;
-	struct word_ids ids; /* of the piece in work */
+	struct slab *slab; /* where its numbers go */
 	struct scanner scanner;
 	struct piece_text text;
 	uint32_t *map; /* number in its table → number in the merged one, then → id */
@@ -45,6 +45,7 @@ struct reading {
 	struct pieces pieces;
 	struct worker *workers;
 	size_t threads;
+	uint64_t seed;	      /* of all tables */
 	pthread_mutex_t lock; /* reader, pieces, status, err */
 	enum status status;   /* the first fault */
 	struct error err;
@@ -91,20 +92,20 @@ static bool take_piece(struct reading *r, struct worker *w, size_t *number)
 	return more;
 }
 
-/* An exact copy of the numbers goes into the piece's place. */
-static enum status lay_down(struct reading *r, struct worker *w, size_t number, struct error *err)
+static enum status scan_piece(struct reading *r, struct worker *w, size_t number, struct error *err)
 {
-	void *ids = NULL;
-	enum status st =
-		mem_try_realloc(&ids, w->ids.n, sizeof(*w->ids.ids), "the words of the text", err);
+	uint32_t *ids;
+	size_t n;
+	struct piece piece;
+	enum status st = slab_reserve(&w->slab, SCAN_IDS_MAX(w->text.n), &ids, err);
 
+	if (st == ST_OK)
+		st = scanner_run(&w->scanner, w->text.bytes, w->text.n, ids, &n, err);
 	if (st != ST_OK)
 		return st;
-	if (w->ids.n)
-		memcpy(ids, w->ids.ids, w->ids.n * sizeof(*w->ids.ids));
+	piece = slab_take(w->slab, n, (size_t)(w - r->workers));
 	pthread_mutex_lock(&r->lock);
-	r->pieces.list[number] =
-		(struct piece){ .ids = ids, .n = w->ids.n, .worker = (size_t)(w - r->workers) };
+	r->pieces.list[number] = piece;
 	pthread_mutex_unlock(&r->lock);
 	return ST_OK;
 }
@@ -117,12 +118,8 @@ static void read_pieces(void *ctx, size_t worker)
 	size_t number;
 	enum status st = ST_OK;
 
-	while (st == ST_OK && take_piece(r, w, &number)) {
-		w->ids.n = 0;
-		st = scanner_run(&w->scanner, w->text.bytes, w->text.n, &err);
-		if (st == ST_OK)
-			st = lay_down(r, w, number, &err);
-	}
+	while (st == ST_OK && take_piece(r, w, &number))
+		st = scan_piece(r, w, number, &err);
 	if (st == ST_OK)
 		return;
 	pthread_mutex_lock(&r->lock);
@@ -138,9 +135,9 @@ static enum status read_all(struct reading *r, struct error *err)
 
 		r->report->invalid_bytes += w->scanner.invalid_bytes;
 		r->report->overlong_words += w->scanner.batch.overlong;
-		free(w->ids.ids);
+		slab_unref(w->slab);
+		w->slab = NULL;
 		free(w->text.bytes);
-		w->ids = (struct word_ids){ .n = 0 };
 		w->text = (struct piece_text){ .n = 0 };
 	}
 	if (r->status != ST_OK && err)
@@ -157,7 +154,7 @@ static enum status merge(struct reading *r, struct word_table *all, struct error
 	enum status st = ST_OK;
 
 	if (r->opt->stopwords) {
-		st = word_table_init(&stopwords, err);
+		st = word_table_init(&stopwords, r->seed, err);
 		if (st == ST_OK)
 			st = stopwords_load(&stopwords, r->opt->stopwords, err);
 		n.stopwords = &stopwords;
@@ -226,7 +223,7 @@ static enum status build(struct reading *r, struct corpus *c, const char *path, 
 	struct lexicon lex = { 0 };
 	size_t sizes[THREADS_MAX];
 	uint32_t *rank = NULL;
-	enum status st = word_table_init(&all, err);
+	enum status st = word_table_init(&all, r->seed, err);
 
 	for (size_t i = 0; i < r->threads; i++)
 		sizes[i] = r->workers[i].table.count;
@@ -290,10 +287,10 @@ static enum status start_workers(struct reading *r, struct error *err)
 	for (size_t i = 0; st == ST_OK && i < r->threads; i++) {
 		struct worker *w = &r->workers[i];
 
-		st = word_table_init(&w->table, err);
-		scanner_init(&w->scanner, r->chars, &w->table, &w->ids);
+		st = word_table_init(&w->table, r->seed, err);
+		scanner_init(&w->scanner, r->chars, &w->table);
 		w->scanner.rules = rules;
-		w->scanner.batch.lower = !r->opt->keep_case;
+		w->scanner.batch.lower = r->opt->keep_case ? 0 : WORD_LOWER;
 	}
 	return st;
 }
@@ -324,7 +321,7 @@ static void finish_workers(struct reading *r)
 
 		scanner_release(&w->scanner);
 		word_table_release(&w->table);
-		free(w->ids.ids);
+		slab_unref(w->slab);
 		free(w->text.bytes);
 		free(w->map);
 	}
@@ -354,6 +351,7 @@ enum status corpus_read(struct corpus **out, const char *path, const struct text
 	enum status st = reader_open(&r.reader, path, opt, &report, err);
 
 	r.threads = thread_count(opt->threads);
+	r.seed = hash_random_seed();
 	if (st == ST_OK) {
 		r.reader.progress = progress;
 		pthread_mutex_init(&r.lock, NULL);

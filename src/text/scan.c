@@ -5,12 +5,10 @@
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table,
-		  struct word_ids *out)
+void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table)
 {
 	*s = (struct scanner){ .chars = chars };
 	s->batch.table = table;
-	s->batch.out = out;
 }
 
 void scanner_release(struct scanner *s)
@@ -317,16 +315,19 @@ static inline void take_block(struct scanner *s, struct runs *r, size_t base)
 		r->high |= (high & bits_between(r->start > base ? r->start - base : 0, 64)) != 0;
 }
 
-enum status scanner_run(struct scanner *s, const char *text, size_t n, struct error *err)
+enum status scanner_run(struct scanner *s, const char *text, size_t n, uint32_t *ids, size_t *count,
+			struct error *err)
 {
 	struct runs r = { .start = 0 };
 
 	s->text = text;
+	s->batch.out = ids;
 	s->start = s->end = s->segment = 0;
 	for (size_t base = 0; base <= n; base += 64)
 		take_block(s, &r, base);
 	finish_gap(s, n);
 	word_batch_flush(&s->batch);
+	*count = (size_t)(s->batch.out - ids);
 	if (s->batch.status != ST_OK && err)
 		*err = s->batch.err;
 	return s->batch.status;

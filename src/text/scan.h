@@ -40,12 +40,15 @@ struct scanner {
 	size_t segment;			/* where its last run begins */
 };
 
-/* Words go into table, their numbers behind those in out (both borrowed until the release). */
-void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table,
-		  struct word_ids *out);
+/* Words go into table (borrowed until the release). */
+void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table);
 void scanner_release(struct scanner *s);
-/* Read text[0 … n), which is followed by SCAN_PAD zero bytes. */
-enum status scanner_run(struct scanner *s, const char *text, size_t n, struct error *err);
+/* At most so many numbers come from n bytes. */
+#define SCAN_IDS_MAX(n) ((n) + 2)
+/* Read text[0 … n), which is followed by SCAN_PAD zero bytes, and write the numbers to ids, which
+ * has room for SCAN_IDS_MAX(n); *count is how many. */
+enum status scanner_run(struct scanner *s, const char *text, size_t n, uint32_t *ids,
+			size_t *count, struct error *err);
 
 /* The last place in text[0 … n) where it may be cut, 0 if there is none. */
 size_t scan_cut(const char *text, size_t n);

@@ -8,18 +8,29 @@
 #include "text/read.h"
 
 #define START_ENTRIES ((size_t)1 << 12)
-#define IDS_START     ((size_t)1 << 14)
 
-enum status word_table_init(struct word_table *t, struct error *err)
+const unsigned char word_masks[32] = {
+	255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+};
+
+static enum status allocate(struct word_table *t, size_t size, struct error *err)
 {
 	void *entries = NULL;
-	enum status st;
+	enum status st = mem_try_calloc(&entries, size, sizeof(*t->entries), "the words", err);
 
-	*t = (struct word_table){ .seed = hash_random_seed() };
-	st = mem_try_calloc(&entries, START_ENTRIES, sizeof(*t->entries), "the words", err);
+	if (st != ST_OK)
+		return st;
+	mem_want_large_pages(entries, size * sizeof(*t->entries));
 	t->entries = entries;
-	t->mask = st == ST_OK ? START_ENTRIES - 1 : 0;
-	return st;
+	t->mask = size - 1;
+	t->shift = 64 - (unsigned)__builtin_ctzll(size);
+	return ST_OK;
+}
+
+enum status word_table_init(struct word_table *t, uint64_t seed, struct error *err)
+{
+	*t = (struct word_table){ .seed = seed };
+	return allocate(t, START_ENTRIES, err);
 }
 
 void word_table_release(struct word_table *t)
@@ -34,22 +45,16 @@ static uint64_t entry_hash(const struct word_table *t, const struct word_entry *
 	return e->len > WORD_INLINE ? e->lo : word_hash_short(e->lo, e->hi, t->seed);
 }
 
-static enum status grow(struct word_table *t, struct error *err)
+static enum status resize(struct word_table *t, size_t size, struct error *err)
 {
-	size_t old = t->mask + 1, size;
 	struct word_entry *from = t->entries;
-	void *to = NULL;
-	enum status st;
+	size_t old = t->mask + 1;
+	enum status st = allocate(t, size, err);
 
-	if (!size_mul(old, old < (size_t)1 << 22 ? 4 : 2, &size))
-		return error_set(err, ST_NOMEM, "not enough memory for the words");
-	st = mem_try_calloc(&to, size, sizeof(*t->entries), "the words", err);
 	if (st != ST_OK)
 		return st;
-	t->entries = to;
-	t->mask = size - 1;
 	for (size_t i = 0; i < old; i++) {
-		size_t slot = (size_t)entry_hash(t, &from[i]) & t->mask;
+		size_t slot = word_slot(t, entry_hash(t, &from[i]));
 
 		if (!from[i].len)
 			continue;
@@ -59,6 +64,25 @@ static enum status grow(struct word_table *t, struct error *err)
 	}
 	free(from);
 	return ST_OK;
+}
+
+static enum status grow(struct word_table *t, struct error *err)
+{
+	size_t old = t->mask + 1, size;
+
+	if (!size_mul(old, old < (size_t)1 << 18 ? 4 : 2, &size))
+		return error_set(err, ST_NOMEM, "not enough memory for the words");
+	return resize(t, size, err);
+}
+
+enum status word_table_reserve(struct word_table *t, size_t count, struct error *err)
+{
+	size_t size = t->mask + 1;
+
+	while (size / 2 <= count)
+		if (!size_mul(size, 2, &size))
+			return error_set(err, ST_NOMEM, "not enough memory for the words");
+	return size == t->mask + 1 ? ST_OK : resize(t, size, err);
 }
 
 static enum status arena_add(struct word_table *t, const char *word, size_t n, struct error *err)
@@ -85,7 +109,7 @@ static enum status arena_add(struct word_table *t, const char *word, size_t n, s
 /* The entry of the word, or the empty one where it belongs. */
 static inline struct word_entry *probe(const struct word_table *t, const struct word_key *key)
 {
-	size_t slot = (size_t)key->hash & t->mask;
+	size_t slot = word_slot(t, key->hash);
 
 	for (;; slot = (slot + 1) & t->mask) {
 		struct word_entry *e = &t->entries[slot];
@@ -148,13 +172,15 @@ static inline enum status count_word(struct word_table *t, const struct word_key
 static struct word_key make_key(const struct word_table *t, const char *word, size_t n)
 {
 	struct word_key key = { .len = (uint32_t)n, .bytes = word };
+	const char *mask;
 
 	if (n > WORD_INLINE) {
 		key.lo = key.hash = hash_bytes(word, n, t->seed);
 		return key;
 	}
-	key.lo = word_first_bytes(word_load8(word), n);
-	key.hi = n > 8 ? word_first_bytes(word_load8(word + 8), n - 8) : 0;
+	mask = (const char *)word_masks + WORD_INLINE - n;
+	key.lo = word_load8(word) & word_load8(mask);
+	key.hi = n > 8 ? word_load8(word + 8) & word_load8(mask + 8) : 0;
 	key.hash = word_hash_short(key.lo, key.hi, t->seed);
 	return key;
 }
@@ -189,40 +215,16 @@ const char *word_entry_bytes(const struct word_table *t, const struct word_entry
 
 /* --- batches ----------------------------------------------------------------------------------- */
 
-static enum status reserve_ids(struct word_ids *out, size_t extra, struct error *err)
-{
-	size_t cap = out->cap ? out->cap + out->cap / 2 : IDS_START;
-	void *p = out->ids;
-	enum status st;
-
-	if (out->n + extra <= out->cap)
-		return ST_OK;
-	st = mem_try_realloc(&p, cap, sizeof(*out->ids), "the words of the text", err);
-	if (st != ST_OK)
-		return st;
-	out->ids = p;
-	out->cap = cap;
-	return ST_OK;
-}
-
 void word_batch_flush(struct word_batch *b)
 {
-	uint32_t *ids;
+	uint32_t *ids = b->out;
 
-	if (b->status == ST_OK)
-		b->status = reserve_ids(b->out, WORD_BATCH, &b->err);
-	if (b->status != ST_OK)
-		b->n = 0;
-	ids = b->out->ids + b->out->n;
-	for (size_t i = 0; i < b->n; i++) {
+	for (size_t i = 0; i < b->n && b->status == ST_OK; i++) {
 		ids[i] = CORPUS_SENTENCE_END;
-		if (!b->keys[i].len)
-			continue;
-		b->status = count_word(b->table, &b->keys[i], 1, &ids[i], &b->err);
-		if (b->status != ST_OK)
-			break;
+		if (b->keys[i].len)
+			b->status = count_word(b->table, &b->keys[i], 1, &ids[i], &b->err);
 	}
-	b->out->n += b->status == ST_OK ? b->n : 0;
+	b->out += b->n;
 	b->n = 0;
 	b->lowered_len = 0;
 }
@@ -249,14 +251,16 @@ static const char *lower_long(struct word_batch *b, const char *word, size_t n)
 
 void word_batch_add_long(struct word_batch *b, const char *word, size_t n)
 {
-	struct word_key key = { .len = (uint32_t)n, .bytes = word };
+	struct word_key *key = &b->keys[b->n];
 
 	if (n > TEXT_WORD_MAX) {
 		b->overlong++;
 		return;
 	}
-	if (b->lower)
-		key.bytes = lower_long(b, word, n);
-	key.lo = key.hash = hash_bytes(key.bytes, n, b->table->seed);
-	word_batch_push(b, &key);
+	key->bytes = b->lower ? lower_long(b, word, n) : word;
+	key->len = (uint32_t)n;
+	key->hi = 0;
+	key->lo = key->hash = hash_bytes(key->bytes, n, b->table->seed);
+	if (++b->n == WORD_BATCH)
+		word_batch_flush(b);
 }

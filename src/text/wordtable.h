@@ -24,6 +24,7 @@
 
 #define WORD_INLINE 16
 #define WORD_BATCH  64
+#define WORD_LOWER  0x8080808080808080u
 #define WORD_PAD    16	/* bytes readable behind any word that is added */
 
 struct word_entry {
@@ -35,13 +36,18 @@ struct word_entry {
 struct word_table {
 	struct word_entry *entries;
 	size_t mask;		/* entries - 1 */
+	unsigned shift;		/* hash >> shift is where a word is looked for first */
 	size_t count;		/* distinct words */
 	char *arena;
 	size_t arena_len, arena_cap;
 	uint64_t seed;
 };
 
-enum status word_table_init(struct word_table *t, struct error *err);
+/* Tables with the same seed hold their words in about the same order, so that one is merged into
+ * another along memory, if there is room before (word_table_reserve()). */
+enum status word_table_init(struct word_table *t, uint64_t seed, struct error *err);
+/* Make room for `count` words in all. */
+enum status word_table_reserve(struct word_table *t, size_t count, struct error *err);
 void word_table_release(struct word_table *t);
 /* Count `by` more of the word (n > 0 bytes, WORD_PAD readable behind them); *id is its number. */
 enum status word_table_add(struct word_table *t, const char *word, size_t n, uint64_t by,
@@ -60,15 +66,10 @@ struct word_key {
 	uint32_t len;		/* 0 = no word but the end of a sentence */
 };
 
-struct word_ids {
-	uint32_t *ids;		/* numbers and CORPUS_SENTENCE_END */
-	size_t n, cap;
-};
-
 struct word_batch {
 	struct word_table *table;
-	struct word_ids *out;
-	bool lower;		/* ASCII capitals become small */
+	uint32_t *out;		/* where the next number goes; there is room */
+	uint64_t lower;		/* WORD_LOWER: ASCII capitals become small; 0: they stay */
 	size_t n;
 	struct word_key keys[WORD_BATCH];
 	char *lowered;		/* long words in lower case, until the flush */
@@ -83,13 +84,13 @@ void word_batch_flush(struct word_batch *b);
 void word_batch_release(struct word_batch *b);
 void word_batch_add_long(struct word_batch *b, const char *word, size_t n);
 
-/* Bytes A-Z of eight in lower case. */
-static inline uint64_t word_lower8(uint64_t x)
+/* Bytes A-Z of eight in lower case, if `bits` is 0x80 in each byte; unchanged if it is 0. */
+static inline uint64_t word_lower8(uint64_t x, uint64_t bits)
 {
 	uint64_t low7 = x & 0x7F7F7F7F7F7F7F7Fu;
 	uint64_t upper = (low7 + 0x3F3F3F3F3F3F3F3Fu) & ~(low7 + 0x2525252525252525u) & ~x;
 
-	return x | (upper & 0x8080808080808080u) >> 2;
+	return x | (upper & bits) >> 2;
 }
 
 static inline uint64_t word_load8(const char *p)
@@ -100,41 +101,37 @@ static inline uint64_t word_load8(const char *p)
 	return le64toh(x);
 }
 
-/* The first n ≤ 8 bytes of eight. */
-static inline uint64_t word_first_bytes(uint64_t x, size_t n)
-{
-	return n >= 8 ? x : x & (((uint64_t)1 << 8 * n) - 1);
-}
+/* The masks of the first n of 16 bytes are at word_masks + 16 - n and 8 further. */
+extern const unsigned char word_masks[32];
 
 static inline uint64_t word_hash_short(uint64_t lo, uint64_t hi, uint64_t seed)
 {
 	return hash_mix(lo ^ seed, hi + seed);
 }
 
-static inline void word_batch_push(struct word_batch *b, const struct word_key *key)
+static inline size_t word_slot(const struct word_table *t, uint64_t hash)
 {
-	__builtin_prefetch(&b->table->entries[key->hash & b->table->mask], 1);
-	b->keys[b->n++] = *key;
-	if (b->n == WORD_BATCH)
-		word_batch_flush(b);
+	return (size_t)(hash >> t->shift);
 }
 
+/* The key is made in its place: building it elsewhere and copying it stalls on store forwarding. */
 static inline void word_batch_add(struct word_batch *b, const char *word, size_t n)
 {
-	struct word_key key = { .len = (uint32_t)n };
+	struct word_key *key = &b->keys[b->n];
+	const char *mask;
 
-	if (n > WORD_INLINE) {
+	if (__builtin_expect(n > WORD_INLINE, 0)) {
 		word_batch_add_long(b, word, n);
 		return;
 	}
-	key.lo = word_first_bytes(word_load8(word), n);
-	key.hi = n > 8 ? word_first_bytes(word_load8(word + 8), n - 8) : 0;
-	if (b->lower) {
-		key.lo = word_lower8(key.lo);
-		key.hi = word_lower8(key.hi);
-	}
-	key.hash = word_hash_short(key.lo, key.hi, b->table->seed);
-	word_batch_push(b, &key);
+	mask = (const char *)word_masks + WORD_INLINE - n;
+	key->lo = word_lower8(word_load8(word) & word_load8(mask), b->lower);
+	key->hi = word_lower8(word_load8(word + 8) & word_load8(mask + 8), b->lower);
+	key->hash = word_hash_short(key->lo, key->hi, b->table->seed);
+	key->len = (uint32_t)n;
+	__builtin_prefetch(&b->table->entries[word_slot(b->table, key->hash)], 1);
+	if (++b->n == WORD_BATCH)
+		word_batch_flush(b);
 }
 
 static inline void word_batch_end_sentence(struct word_batch *b)
