@@ -235,10 +235,10 @@ static void take_mixed_run(struct scanner *s, size_t b, size_t e)
 
 /* --- masks ------------------------------------------------------------------------------------- */
 
-/* Bit i of the result is bit 7 of byte i. */
+/* The bits 7 of eight bytes, in order, in the highest byte; the others are 0. */
 static inline uint64_t gather_high_bits(uint64_t x)
 {
-	return (x & 0x8080808080808080u) * 0x0002040810204081u >> 56;
+	return ((x & 0x8080808080808080u) * 0x0002040810204081u) & (uint64_t)0xFF << 56;
 }
 
 /* Bit 7 of each byte: is it an ASCII letter or digit? Bytes from 0x80 on give anything. */
@@ -252,79 +252,144 @@ static inline uint64_t ascii_word8(uint64_t x)
 	return letter | digit;
 }
 
-static inline void classify64(const char *p, uint64_t *word, uint64_t *high)
+/* Bit i: is byte i of 64 part of a run? *any gathers the bits of the bytes. */
+static inline uint64_t run_bits(const char *p, uint64_t *any)
 {
-	uint64_t w = 0, h = 0, any = 0;
+	uint64_t bits = 0;
 
-	for (unsigned i = 0; i < 8; i++) {
-		uint64_t x = word_load8(p + (size_t)8 * i);
+	for (const char *end = p + 64; p < end; p += 8) {
+		uint64_t x = word_load8(p);
 
-		w |= gather_high_bits(ascii_word8(x) | x) << 8 * i;
-		any |= x;
+		bits = bits >> 8 | gather_high_bits(ascii_word8(x) | x);
+		*any |= x;
 	}
-	if (UNLIKELY(any & 0x8080808080808080u))
-		for (unsigned i = 0; i < 8; i++)
-			h |= gather_high_bits(word_load8(p + (size_t)8 * i)) << 8 * i;
-	*word = w;
-	*high = h;
+	return bits;
 }
 
-/* Bits [b, e) of 64, b < 64, e ≤ 64. */
-static inline uint64_t bits_between(size_t b, size_t e)
-{
-	uint64_t below_e = e >= 64 ? UINT64_MAX : ((uint64_t)1 << e) - 1;
+/* --- edges ------------------------------------------------------------------------------------- */
 
-	return below_e & ~(((uint64_t)1 << b) - 1);
+#define LAST_BIT ((uint64_t)1 << 63) /* keeps ctz defined when there are no more */
+#define WRITE_EDGE(i)                                                                              \
+	do {                                                                                       \
+		to[i] = base + (uint32_t)__builtin_ctzll(bits | LAST_BIT);                         \
+		bits &= bits - 1;                                                                  \
+	} while (0)
+
+/* Most blocks of English have 16 to 24 edges: eight are written at a time without a look, because
+ * a loop that ends where the edges do is guessed wrong in nearly every block. */
+static inline uint32_t *write_edges(uint32_t *to, uint64_t bits, uint32_t base)
+{
+	uint32_t *end = to + __builtin_popcountll(bits);
+
+	do {
+		WRITE_EDGE(0);
+		WRITE_EDGE(1);
+		WRITE_EDGE(2);
+		WRITE_EDGE(3);
+		WRITE_EDGE(4);
+		WRITE_EDGE(5);
+		WRITE_EDGE(6);
+		WRITE_EDGE(7);
+		to += EDGES_AT_ONCE;
+	} while (to < end);
+	return end;
 }
 
-struct runs {
-	size_t start;	 /* of the run that is open at the start of the block */
-	bool open, high; /* … and has it bytes from 0x80 on so far? */
-};
-
-static inline void take_block(struct scanner *s, struct runs *r, size_t base)
+/* The edges of text[base … end), behind an open one that e may hold. */
+static void find_edges(struct edges *e, const char *text, size_t base, size_t end)
 {
-	uint64_t word, high, starts, ends;
+	uint64_t any = 0, inside = e->inside;
+	uint32_t *to = e->at + e->n;
 
-	classify64(s->text + base, &word, &high);
-	starts = word & ~(word << 1 | r->open);
-	ends = ~word & (word << 1 | r->open);
-	while (ends) {
-		size_t e = (size_t)__builtin_ctzll(ends);
+	for (; base < end; base += 64) {
+		uint64_t bits = run_bits(text + base, &any);
 
-		if (!r->open) {
-			r->start = base + (size_t)__builtin_ctzll(starts);
-			starts &= starts - 1;
-			r->high = false;
-		}
-		ends &= ends - 1;
-		r->open = false;
-		if (UNLIKELY(high || r->high) &&
-		    (r->high || (high & bits_between(r->start > base ? r->start - base : 0, e))))
-			take_mixed_run(s, r->start, base + e);
+		to = write_edges(to, bits ^ (bits << 1 | inside), (uint32_t)base);
+		inside = bits >> 63;
+	}
+	e->n = (size_t)(to - e->at);
+	e->inside = inside;
+	e->high = e->high || (any & 0x8080808080808080u);
+}
+
+static inline bool has_high(const char *p, size_t n)
+{
+	uint64_t any = 0;
+
+	for (; n >= 8; n -= 8, p += 8)
+		any |= word_load8(p);
+	for (; n; n--)
+		any |= (uint64_t)(unsigned char)*p++;
+	return any & 0x8080808080808080u;
+}
+
+static void take_mixed_runs(struct scanner *s, const struct edges *e)
+{
+	for (size_t i = 0; i + 1 < e->n; i += 2) {
+		if (has_high(s->text + e->at[i], e->at[i + 1] - e->at[i]))
+			take_mixed_run(s, e->at[i], e->at[i + 1]);
 		else
-			take_run(s, r->start, base + e);
-		r->high = false;
+			take_run(s, e->at[i], e->at[i + 1]);
 	}
-	if (starts) {
-		r->start = base + (size_t)__builtin_ctzll(starts);
-		r->open = true;
-		r->high = false;
+}
+
+/* The same for runs that are ASCII. What changes with every word is kept in registers. */
+static void take_ascii_runs(struct scanner *s, const struct edges *e)
+{
+	struct word_writer w = word_writer_open(&s->batch);
+	const char *text = s->text;
+	size_t start = s->start, end = s->end, segment = s->segment;
+
+	for (size_t i = 0; i + 1 < e->n; i += 2) {
+		size_t b = e->at[i];
+
+		if (UNLIKELY(b - end != 1 || text[end] != ' ' || end - start > WORD_INLINE)) {
+			word_writer_close(&w);
+			s->start = start;
+			s->end = end;
+			s->segment = segment;
+			take_run(s, b, e->at[i + 1]);
+			start = s->start;
+			end = s->end;
+			segment = s->segment;
+			w = word_writer_open(&s->batch);
+			continue;
+		}
+		if (end != start)
+			word_writer_add(&w, text + start, end - start);
+		start = segment = b;
+		end = e->at[i + 1];
 	}
-	if (r->open && high)
-		r->high |= (high & bits_between(r->start > base ? r->start - base : 0, 64)) != 0;
+	word_writer_close(&w);
+	s->start = start;
+	s->end = end;
+	s->segment = segment;
 }
 
 enum status scanner_run(struct scanner *s, const char *text, size_t n, uint32_t *ids, size_t *count,
 			struct error *err)
 {
-	struct runs r = { .start = 0 };
+	struct edges *e = &s->edges;
 
 	s->text = text;
 	s->batch.out = ids;
 	s->start = s->end = s->segment = 0;
-	for (size_t base = 0; base <= n; base += 64)
-		take_block(s, &r, base);
+	e->n = 0;
+	e->inside = e->high = false;
+	for (size_t base = 0; base <= n; base += STRETCH) {
+		bool open;
+
+		find_edges(e, text, base, MIN(base + STRETCH, n + 1));
+		if (e->high)
+			take_mixed_runs(s, e);
+		else
+			take_ascii_runs(s, e);
+		open = e->n & 1;
+		if (open)
+			e->at[0] = e->at[e->n - 1];
+		e->n = open;
+		e->high = open && e->high;
+	}
 	finish_gap(s, n);
 	word_batch_flush(&s->batch);
 	*count = (size_t)(s->batch.out - ids);

@@ -29,12 +29,24 @@ struct sentence_rules {
 	bool at_blank_lines;	/* and form feeds */
 };
 
+#define STRETCH	      4096	/* bytes whose edges are found at once */
+#define EDGES_AT_ONCE 8
+
+/* Where runs begin and end in a stretch of text, alternately. */
+struct edges {
+	size_t n;
+	bool inside; /* does a run go on at the end of the stretch? */
+	bool high;   /* are there bytes from 0x80 on? */
+	uint32_t at[STRETCH + EDGES_AT_ONCE + 1];
+};
+
 struct scanner {
 	const struct char_table *chars;
 	struct sentence_rules rules;
 	struct word_batch batch;
 	struct segmenter *segmenter;	/* made when the first such script is met */
 	uint64_t invalid_bytes;
+	struct edges edges;
 	const char *text;		/* … and the place in it: */
 	size_t start, end;		/* the word that may still grow; empty if start = end */
 	size_t segment;			/* where its last run begins */

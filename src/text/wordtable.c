@@ -79,7 +79,7 @@ enum status word_table_reserve(struct word_table *t, size_t count, struct error 
 {
 	size_t size = t->mask + 1;
 
-	while (size / 2 <= count)
+	while (size / 8 * 5 <= count)
 		if (!size_mul(size, 2, &size))
 			return error_set(err, ST_NOMEM, "not enough memory for the words");
 	return size == t->mask + 1 ? ST_OK : resize(t, size, err);
@@ -154,7 +154,7 @@ static inline enum status count_word(struct word_table *t, const struct word_key
 	enum status st;
 
 	if (!e->len) {
-		if (t->count >= t->mask / 2) {
+		if (t->count >= t->mask / 8 * 5) {
 			st = grow(t, err);
 			if (st != ST_OK)
 				return st;
@@ -217,12 +217,23 @@ const char *word_entry_bytes(const struct word_table *t, const struct word_entry
 
 void word_batch_flush(struct word_batch *b)
 {
-	uint32_t *ids = b->out;
+	const struct word_key *key = b->keys, *end = key + b->n;
+	uint32_t *to = b->out;
 
-	for (size_t i = 0; i < b->n && b->status == ST_OK; i++) {
-		ids[i] = CORPUS_SENTENCE_END;
-		if (b->keys[i].len)
-			b->status = count_word(b->table, &b->keys[i], 1, &ids[i], &b->err);
+	for (; key < end && b->status == ST_OK; key++, to++) {
+		struct word_entry *e;
+
+		if (!key->len) {
+			*to = CORPUS_SENTENCE_END;
+			continue;
+		}
+		e = probe(b->table, key);
+		if (__builtin_expect(!e->len, 0)) {
+			b->status = count_word(b->table, key, 1, to, &b->err);
+			continue;
+		}
+		e->count++;
+		*to = e->id;
 	}
 	b->out += b->n;
 	b->n = 0;

@@ -114,24 +114,65 @@ static inline size_t word_slot(const struct word_table *t, uint64_t hash)
 	return (size_t)(hash >> t->shift);
 }
 
-/* The key is made in its place: building it elsewhere and copying it stalls on store forwarding. */
+/* What adding a word needs, in variables that no store can alias: they stay in registers. */
+struct word_writer {
+	struct word_batch *batch;
+	struct word_key *key, *full;	/* the next place, and where there is none */
+	const struct word_entry *entries;
+	uint64_t seed, lower;
+	unsigned shift;
+};
+
+static inline struct word_writer word_writer_open(struct word_batch *b)
+{
+	return (struct word_writer){
+		.batch = b,
+		.key = b->keys + b->n,
+		.full = b->keys + WORD_BATCH,
+		.entries = b->table->entries,
+		.seed = b->table->seed,
+		.lower = b->lower,
+		.shift = b->table->shift,
+	};
+}
+
+static inline void word_writer_close(struct word_writer *w)
+{
+	w->batch->n = (size_t)(w->key - w->batch->keys);
+}
+
+/* n ≤ WORD_INLINE. The key is made in its place: building it elsewhere and copying it stalls on
+ * store forwarding. */
+static inline void word_writer_add(struct word_writer *w, const char *word, size_t n)
+{
+	const char *mask = (const char *)word_masks + WORD_INLINE - n;
+	uint64_t lo = word_lower8(word_load8(word) & word_load8(mask), w->lower);
+	uint64_t hi = word_lower8(word_load8(word + 8) & word_load8(mask + 8), w->lower);
+	uint64_t hash = word_hash_short(lo, hi, w->seed);
+
+	__builtin_prefetch(&w->entries[hash >> w->shift], 1);
+	w->key->lo = lo;
+	w->key->hi = hi;
+	w->key->hash = hash;
+	w->key->len = (uint32_t)n;
+	if (__builtin_expect(++w->key == w->full, 0)) {
+		word_writer_close(w);
+		word_batch_flush(w->batch);
+		*w = word_writer_open(w->batch);
+	}
+}
+
 static inline void word_batch_add(struct word_batch *b, const char *word, size_t n)
 {
-	struct word_key *key = &b->keys[b->n];
-	const char *mask;
+	struct word_writer w;
 
-	if (__builtin_expect(n > WORD_INLINE, 0)) {
+	if (n > WORD_INLINE) {
 		word_batch_add_long(b, word, n);
 		return;
 	}
-	mask = (const char *)word_masks + WORD_INLINE - n;
-	key->lo = word_lower8(word_load8(word) & word_load8(mask), b->lower);
-	key->hi = word_lower8(word_load8(word + 8) & word_load8(mask + 8), b->lower);
-	key->hash = word_hash_short(key->lo, key->hi, b->table->seed);
-	key->len = (uint32_t)n;
-	__builtin_prefetch(&b->table->entries[word_slot(b->table, key->hash)], 1);
-	if (++b->n == WORD_BATCH)
-		word_batch_flush(b);
+	w = word_writer_open(b);
+	word_writer_add(&w, word, n);
+	word_writer_close(&w);
 }
 
 static inline void word_batch_end_sentence(struct word_batch *b)
