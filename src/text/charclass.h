@@ -1,0 +1,33 @@
+/*
+ * What each character is to the reader: part of a word, a separator, the end of a sentence.
+ *
+ * ASCII has a constant table; for other characters a table of the first plane is filled from ICU
+ * once per reading (about a millisecond) and shared by the threads, and rarer ones ask ICU.
+ */
+#ifndef TEXT_CHARCLASS_H
+#define TEXT_CHARCLASS_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+
+enum {
+	CHAR_WORD = 1,	    /* letters, marks, digits, joiners of Indic and Persian, soft hyphens */
+	CHAR_COMPLEX = 2,   /* a word character of a script that is written without spaces */
+	CHAR_DIGIT = 4,
+	CHAR_SPACE = 8,
+	CHAR_CLOSER = 16,   /* may stand between the end of a sentence and the space: ) ” */
+	CHAR_MARK = 32,	    /* ends a sentence if a space or closer follows: . ! ? */
+	CHAR_STOP = 64,	    /* ends a sentence whatever follows: 。 */
+	CHAR_JOIN = 128,    /* may stand inside a word */
+};
+
+extern const uint8_t char_ascii[128];
+
+struct char_table;
+
+enum status char_table_new(struct char_table **out, struct error *err);
+void char_table_free(struct char_table *t);
+unsigned char_class(const struct char_table *t, uint32_t cp);
+
+#endif
