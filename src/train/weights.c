@@ -14,7 +14,7 @@ static size_t padded(size_t dims)
 
 static void fill_row(float *row, size_t dims, struct rng *rng)
 {
-	float width = 1.0f / (float)dims;
+	float width = 2.0f / (float)dims;
 
 	for (size_t i = 0; i < dims; i++)
 		row[i] = (rng_unit(rng) - 0.5f) * width;

@@ -35,7 +35,7 @@ struct weights {
 	size_t n;	/* floats of a padded row = stride of both */
 };
 
-/* Input rows uniform in ±1/(2 dims), drawn row by row; output rows zero (word2vec.c). */
+/* Input rows uniform in ±1/dims, drawn row by row, as gensim and fastText; output rows zero. */
 enum status weights_init(struct weights *w, size_t inputs, size_t outputs, size_t dims,
 			 uint64_t seed, struct error *err);
 void weights_release(struct weights *w);
