@@ -15,11 +15,11 @@ static enum status init_arrays(struct block *b, struct error *err)
 		void **p;
 		size_t count, size;
 	} arrays[] = {
-		{ (void **)&b->weights, b->inputs, sizeof(float) },
-		{ (void **)&b->x_out, b->inputs, sizeof(float *) },
+		{ (void **)&b->weights, b->most, sizeof(float) },
+		{ (void **)&b->x_out, b->most, sizeof(float *) },
 		{ (void **)&b->y_out, b->shared, sizeof(float *) },
-		{ (void **)&b->reach, b->inputs, sizeof(size_t) },
-		{ (void **)&b->pairs, b->inputs, sizeof(size_t) },
+		{ (void **)&b->reach, b->most, sizeof(size_t) },
+		{ (void **)&b->pairs, b->most, sizeof(size_t) },
 		{ (void **)&b->negatives, b->shared, sizeof(uint32_t) },
 		{ (void **)&b->next, b->shared, sizeof(uint32_t) },
 	};
@@ -30,22 +30,21 @@ static enum status init_arrays(struct block *b, struct error *err)
 	return st;
 }
 
-enum status block_init(struct block *b, const struct trainer *t, size_t inputs, size_t shared,
+enum status block_init(struct block *b, const struct trainer *t, size_t most, size_t shared,
 		       struct error *err)
 {
-	size_t n = t->weights.n, around = inputs + 2 * t->opt.window;
+	size_t n = t->weights.n, around = most + 2 * t->opt.window;
 	struct {
 		struct matrix *m;
 		size_t rows, cols;
 	} matrices[] = {
-		{ &b->x, inputs, n },	       { &b->error, inputs, n },
-		{ &b->y, shared, n },	       { &b->delta, around, n },
-		{ &b->context, around, n },    { &b->yt, 1, n * shared },
-		{ &b->p, 1, inputs * shared },
+		{ &b->x, most, n },	     { &b->error, most, n },	 { &b->y, shared, n },
+		{ &b->delta, around, n },    { &b->context, around, n }, { &b->yt, 1, n * shared },
+		{ &b->p, 1, most * shared },
 	};
 	enum status st;
 
-	*b = (struct block){ .inputs = inputs, .shared = shared };
+	*b = (struct block){ .most = most, .inputs = most, .shared = shared };
 	st = init_arrays(b, err);
 	for (size_t i = 0; i < ARRAY_LEN(matrices) && !st; i++)
 		st = matrix_init(matrices[i].m, matrices[i].rows, matrices[i].cols, err);
@@ -68,6 +67,14 @@ void block_release(struct block *b)
 	free(b->pairs);
 	free(b->negatives);
 	free(b->next);
+}
+
+void block_choose_inputs(struct block *b, float alpha, float step)
+{
+	float wish = alpha > 0 ? step / alpha : (float)b->most;
+	size_t inputs = wish < 1 ? 1 : wish < (float)b->most ? (size_t)wish : b->most;
+
+	b->inputs = inputs >= 8 ? inputs / 8 * 8 : inputs;
 }
 
 static void ask_for_row(const struct matrix *m, uint32_t row)

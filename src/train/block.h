@@ -18,7 +18,8 @@
 #include "internal.h"
 
 struct block {
-	size_t inputs;		/* T: words learned at once, at most */
+	size_t most;		/* T at most */
+	size_t inputs;		/* T now: words learned at once */
 	size_t shared;		/* K */
 	struct matrix x;	/* (T, n) inputs as they were: rows, composed rows or means */
 	struct matrix error;	/* (T, n) what inputs that are no plain rows get */
@@ -41,10 +42,14 @@ struct block {
 	size_t first, count, low, high;
 };
 
-enum status block_init(struct block *b, const struct trainer *t, size_t inputs, size_t shared,
+enum status block_init(struct block *b, const struct trainer *t, size_t most, size_t shared,
 		       struct error *err);
 void block_release(struct block *b);
 
+/* Choose T for this learning rate: alpha T ≤ step, a multiple of 8 where it is not less than 8. The
+ * steps of a block are summed before any is taken; were alpha T much larger, they would overshoot.
+ * So blocks are small while the learning rate is high, and grow as it falls. */
+void block_choose_inputs(struct block *b, float alpha, float step);
 /* Place the block, take its negatives, draw those of the next and ask for its rows. */
 void block_start(struct block *b, struct worker *w, size_t first);
 /* The negatives' part for all inputs: b->x, b->weights (negative) and b->pairs are filled. Errors

@@ -15,7 +15,8 @@
 #include "block.h"
 #include "numeric.h"
 
-#define INPUTS	   16
+#define INPUTS	   32	/* at most */
+#define STEP	   0.4f /* alpha times inputs, at most: see block_choose_inputs() */
 #define SHARED_MAX 96
 
 static enum status prepare(struct worker *w, struct error *err)
@@ -114,7 +115,8 @@ static void learn(struct worker *w, float alpha)
 {
 	struct block *b = w->space;
 
-	for (size_t first = 0; first < w->passage.count; first += INPUTS) {
+	block_choose_inputs(b, alpha, STEP);
+	for (size_t first = 0; first < w->passage.count; first += b->inputs) {
 		if (!worker_tick(w))
 			return;
 		block_start(b, w, first);

@@ -17,7 +17,8 @@
 #include "block.h"
 #include "numeric.h"
 
-#define INPUTS	   32
+#define INPUTS	   32	/* at most */
+#define STEP	   0.8f /* alpha times inputs, at most: see block_choose_inputs() */
 #define SHARED_MAX 96
 
 static size_t shared_count(const struct train_options *o)
@@ -112,7 +113,8 @@ static void learn(struct worker *w, float alpha)
 {
 	struct block *b = w->space;
 
-	for (size_t first = 0; first < w->passage.count; first += INPUTS) {
+	block_choose_inputs(b, alpha, STEP);
+	for (size_t first = 0; first < w->passage.count; first += b->inputs) {
 		if (!worker_tick(w))
 			return;
 		block_start(b, w, first);

@@ -206,11 +206,11 @@ static void expect_block(const struct trainer *t, const struct plain *from, stru
 static void compare(const struct weights *w, const struct plain *want, const char *what)
 {
 	for (size_t i = 0; i < w->in.rows * w->n; i++)
-		if (!(fabs((double)w->in.data[i] - want->in[i]) < 1e-5))
+		if (!(fabs((double)w->in.data[i] - want->in[i]) < 2e-6))
 			fail_msg("%s: input row %zu: %g, not %g", what, i / w->n,
 				 (double)w->in.data[i], want->in[i]);
 	for (size_t i = 0; i < w->out.rows * w->n; i++)
-		if (!(fabs((double)w->out.data[i] - want->out[i]) < 1e-5))
+		if (!(fabs((double)w->out.data[i] - want->out[i]) < 2e-6))
 			fail_msg("%s: output row %zu: %g, not %g", what, i / w->n,
 				 (double)w->out.data[i], want->out[i]);
 }
@@ -243,8 +243,8 @@ static void check_engine(enum train_architecture arch, size_t grams)
 			stir(&t->weights);
 			from = copy(&t->weights);
 			to = copy(&t->weights);
-			learn_one_block(t, 0.1f);
-			expect_block(t, &from, &to, 0.1);
+			learn_one_block(t, 0.01f);
+			expect_block(t, &from, &to, 0.01);
 			compare(&t->weights, &to, names[k]);
 			plain_release(&from);
 			plain_release(&to);
@@ -315,7 +315,7 @@ static void the_mean_of_blocks_is_the_gradient_of_the_loop(void **unused)
 	for (size_t run = 0; run < RUNS; run++) {
 		weights_copy(&t->weights, &start);
 		t->opt.seed = run;
-		learn_one_block(t, 0.1f);
+		learn_one_block(t, 0.01f);
 		for (size_t i = 0; i < numbers; i++) {
 			double moved = (double)t->weights.in.data[i] - from.in[i];
 
@@ -323,7 +323,7 @@ static void the_mean_of_blocks_is_the_gradient_of_the_loop(void **unused)
 			square[i] += moved * moved;
 		}
 	}
-	expect_gradient(t, &from, 0.1, want);
+	expect_gradient(t, &from, 0.01, want);
 	for (size_t i = 0; i < numbers; i++) {
 		double mean = sum[i] / RUNS;
 		double error = sqrt(fmax(square[i] / RUNS - mean * mean, 0) / RUNS);
