@@ -175,7 +175,9 @@ fuzz-replay: $(FUZZ_REPLAYS)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/bench_*.c))
 BENCH_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(BENCH_SOURCES))
 
-$(BENCH_PROGRAMS): $(B)/%: $(B)/tests/%.o $(SUPPORT_OBJECTS) $(LIB)
+BENCH_PARTS := $(patsubst %.c,$(B)/%.o,$(filter-out $(BENCH_SOURCES),$(wildcard tests/bench/*.c)))
+
+$(BENCH_PROGRAMS): $(B)/%: $(B)/tests/%.o $(BENCH_PARTS) $(SUPPORT_OBJECTS) $(LIB)
 	$(Q)mkdir -p $(@D)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)

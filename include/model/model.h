@@ -14,6 +14,7 @@
 
 #include "math/matrix.h"
 #include "model/report.h"
+#include "model/trained.h"
 #include "model/vocab.h"
 
 struct model {
@@ -30,6 +31,7 @@ struct model {
 	size_t zero_rows, bad_rows;	/* length 0; NaN or Inf */
 	struct report report;		/* what loading repaired or skipped */
 	double load_ms;
+	struct trained *trained;	/* output rows, counts …; NULL: not trained here */
 };
 
 struct model *model_ref(struct model *m);

@@ -19,6 +19,7 @@ void model_unref(struct model *m)
 	vocab_free(m->vocab);
 	matrix_release(&m->matrix);
 	report_release(&m->report);
+	trained_free(m->trained);
 	free(m->norms);
 	free(m->name);
 	free(m->path);

@@ -1,0 +1,32 @@
+#include "math/train_kernels.h"
+
+#include <string.h>
+
+#include "base/compiler.h"
+#include "math/kernels.h"
+#include "math/kernels/train_tables.h"
+
+const struct train_kernels *train_kernels_find(const char *name)
+{
+	static const struct train_kernels *const all[] = {
+		&train_kernels_scalar,
+#if defined(__x86_64__)
+		&train_kernels_avx2,
+		&train_kernels_avx512,
+#endif
+#if defined(__aarch64__)
+		&train_kernels_neon,
+#endif
+	};
+	const struct kernels *row = kernels_find(name);
+
+	for (size_t i = 0; row && i < ARRAY_LEN(all); i++)
+		if (strcmp(all[i]->name, row->name) == 0)
+			return all[i];
+	return NULL;
+}
+
+const struct train_kernels *train_kernels_get(void)
+{
+	return train_kernels_find(kernels_get()->name);
+}
