@@ -6,6 +6,7 @@
 
 #include "app/command.h"
 #include "app/settings.h"
+#include "app/training.h"
 #include "history/hist.h"
 
 /* What a command asks of the screen; queued by commands, applied by the TUI, in order. */
@@ -43,6 +44,10 @@ struct session {
 	size_t model_count, model_cap, current;
 	char **marks;			/* words */
 	size_t mark_count, mark_cap;
+	char **watched;			/* what the training screen follows: words, expressions, analogies */
+	size_t watched_count, watched_cap;
+	struct training *training;	/* the one that runs or ran last; a reference, or NULL */
+	const struct model *live;	/* the open model that shows its state; compared, never used */
 	struct settings settings;
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */
@@ -69,6 +74,9 @@ struct model *session_model(const struct session *s);		/* current, or NULL; borr
 struct model *session_find_model(const struct session *s, const char *name);	/* borrowed; NULL */
 /* Takes the reference; the name is made unique ("glove", "glove-2"); becomes the current one. */
 void session_add_model(struct session *s, struct model *m);
+/* Put `m` where the model `was` stands, under its name; takes the reference. False, and nothing is
+ * taken, if `was` is no longer open. */
+bool session_replace_model(struct session *s, const struct model *was, struct model *m);
 bool session_use_model(struct session *s, const char *name);
 bool session_close_model(struct session *s, const char *name);
 
@@ -80,5 +88,9 @@ char *session_take_line(struct session *s);				/* caller frees; NULL */
 
 bool session_mark(struct session *s, const char *word);		/* false: was marked */
 bool session_unmark(struct session *s, const char *word);
+bool session_watch(struct session *s, const char *text);	/* false: was watched */
+bool session_unwatch(struct session *s, const char *text);
+/* A training that has not ended: borrowed, or NULL. */
+struct training *session_training(const struct session *s);
 
 #endif

@@ -19,6 +19,7 @@ struct settings {
 	int64_t threads;	/* 0 = all */
 	int64_t seed;
 	enum output_mode mode;
+	bool reproducible;
 	bool header;
 	bool timing;
 	bool echo;

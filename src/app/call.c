@@ -324,6 +324,8 @@ void call_end(struct session *s, struct call *c)
 
 	if (c->status == ST_OK && cmd->commit)
 		c->status = cmd->commit(s, &c->task, &c->err);
+	if (c->status != ST_OK && cmd && cmd->rescue)
+		cmd->rescue(s, &c->task);
 	if (c->status == ST_OK && !(cmd->flags & CMD_KEEP_LAST)) {
 		write_once(s, c);
 		result_release(&s->last);
