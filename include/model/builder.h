@@ -45,6 +45,8 @@ void builder_norms(float *norms, const float *data, size_t rows, size_t cols, si
 enum status builder_reserve_rows(struct builder *b, size_t rows, struct matrix **m,
 				 struct error *err);
 enum status builder_add_word(struct builder *b, const char *word, size_t n, struct error *err);
+/* What the file keeps of its training (NULL: nothing); taken over. */
+void builder_set_trained(struct builder *b, struct trained *trained);
 /* Make the model: refuses zero rows, and rows without words. path, format, packing and file_bytes
  * are the provenance. */
 enum status builder_finish(struct builder *b, struct model **out, struct error *err);

@@ -24,10 +24,11 @@ struct trainer;
  * sizes that memory does not hold. */
 enum status trainer_new(struct trainer **out, const struct corpus *corpus,
 			const struct train_options *opt, struct error *err);
-/* Go on where a native file or checkpoint of the same corpus stopped: rows, the place in the text
- * and the learning rate's schedule come from `from`; opt says how many epochs there are to be in
- * all, threads, holdout and checkpoints, and must agree in dimensions, architecture and sub-words.
- * With one thread the outcome is that of a run that was never interrupted. */
+/* Go on where a native file or checkpoint stopped, on the same text. Rows, settings, the place in the
+ * text and the learning rate's schedule come from `from`; of opt count only epochs (in all: more
+ * than before trains on), threads, stop_early, reproducible, sequential and the checkpoint. With one
+ * thread and as many epochs the outcome is that of a run that was never interrupted. Refuses a model
+ * without training state and another text. */
 enum status trainer_resume(struct trainer **out, const struct corpus *corpus,
 			   const struct model *from, const struct train_options *opt,
 			   struct error *err);

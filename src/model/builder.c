@@ -25,6 +25,7 @@ struct builder {
 	bool shaped, reserved;
 	uint64_t next_place; /* for blocks that do not say: 1-based */
 	struct report report;
+	struct trained *trained;
 };
 
 struct builder *builder_new(const char *place_unit)
@@ -44,6 +45,7 @@ void builder_free(struct builder *b)
 	vocab_free(b->vocab);
 	matrix_release(&b->matrix);
 	report_release(&b->report);
+	trained_free(b->trained);
 	free(b->norms);
 	free(b);
 }
@@ -280,6 +282,12 @@ static void judge_reserved(struct builder *b)
 		judge_norm(b, b->norms[i], i + 1);
 }
 
+void builder_set_trained(struct builder *b, struct trained *trained)
+{
+	trained_free(b->trained);
+	b->trained = trained;
+}
+
 enum status builder_finish(struct builder *b, struct model **out, struct error *err)
 {
 	struct model *m;
@@ -305,7 +313,9 @@ enum status builder_finish(struct builder *b, struct model **out, struct error *
 	m->zero_rows = b->zero_rows;
 	m->bad_rows = b->bad_rows;
 	m->report = b->report;
+	m->trained = b->trained;
 	m->fingerprint = model_fingerprint(m->vocab, &m->matrix);
+	b->trained = NULL;
 	b->vocab = NULL;
 	b->matrix = (struct matrix){ 0 };
 	b->norms = NULL;

@@ -46,6 +46,10 @@ enum status glove_text_write(struct sink *sink, const struct model *m,
 /* npy_write.c */
 enum status npy_write(struct sink *sink, const struct model *m, const struct write_options *opt,
 		      const struct progress *progress, struct error *err);
+/* fasttext_write.c */
+enum status fasttext_write(struct sink *sink, const struct model *m,
+			   const struct write_options *opt, const struct progress *progress,
+			   struct error *err);
 /* safetensors_write.c */
 enum status safetensors_write(struct sink *sink, const struct model *m,
 			      const struct write_options *opt, const struct progress *progress,

@@ -141,8 +141,9 @@ const struct format format_fasttext_binary = {
 	.name = "fasttext-binary",
 	.title = "fastText binary",
 	.suffixes = " .bin .ftz ",
-	.gives = "a fastText model with sub-words; not read yet",
+	.gives = "a fastText model: written for what was trained here; not read yet",
 	.sniff = sniff_fasttext,
+	.write = fasttext_write,
 	.refuse = "a fastText model, which this version does not read; its .vec file beside it is "
 		  "read, or make one: fasttext dump FILE dict | cut -d' ' -f1 | fasttext "
 		  "print-word-vectors FILE > FILE.vec",

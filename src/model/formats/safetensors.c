@@ -17,6 +17,7 @@
 #include "dense.h"
 #include "formats.h"
 #include "safetensors_header.h"
+#include "safetensors_layout.h"
 
 /* A header's length counts only if the file has room for it and a JSON object follows. */
 static uint64_t header_length(const char *head)
@@ -236,6 +237,7 @@ static enum status safetensors_read(struct source *src, struct builder *b,
 	struct safetensors s = { 0 };
 	struct dense d = { 0 };
 	struct words words = { 0 };
+	struct trained *trained = NULL;
 	float *scale = NULL;
 	enum status st = source_make_seekable(src, err);
 
@@ -248,6 +250,10 @@ static enum status safetensors_read(struct source *src, struct builder *b,
 		st = dense_read(src, &d, b, opt->threads, progress, err);
 	if (!st)
 		st = add_words(&words, d.rows, b, err);
+	if (!st)
+		st = trained_read(&trained, src, &s, d.rows, d.cols, err);
+	if (!st)
+		builder_set_trained(b, trained);
 	words_release(&words);
 	free(scale);
 	safetensors_release(&s);
