@@ -41,7 +41,7 @@ enum status pieces_init(struct pieces *p, const struct corpus *corpus, uint64_t 
 	return ST_OK;
 }
 
-void pieces_release(struct pieces *p)
+void passage_pieces_release(struct pieces *p)
 {
 	free(p->begin);
 	*p = (struct pieces){ 0 };

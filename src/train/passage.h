@@ -29,7 +29,7 @@ struct pieces {
 
 enum status pieces_init(struct pieces *p, const struct corpus *corpus, uint64_t seed,
 			double holdout, struct error *err);
-void pieces_release(struct pieces *p);
+void passage_pieces_release(struct pieces *p);
 
 struct passage {
 	uint32_t *ids;			/* (count) */

@@ -170,7 +170,7 @@ void trainer_free(struct trainer *t)
 	weights_release(&t->weights);
 	weights_release(&t->good);
 	sampler_release(&t->sampler);
-	pieces_release(&t->pieces);
+	passage_pieces_release(&t->pieces);
 	subwords_release(&t->sub);
 	huffman_release(&t->tree);
 	free(t);
