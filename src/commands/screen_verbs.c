@@ -210,7 +210,7 @@ const struct command cmd_labels = {
 const struct command cmd_screen = {
 	.name = "screen", SCREEN_VERB,
 	.summary = "Go to another screen.",
-	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|history|start" } },
+	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|train|history|start" } },
 	.prepare = text_prepare,
 };
 

@@ -3,6 +3,7 @@
  *
  *	ui.c		life, time, what the front end asks
  *	lines.c		a line from the prompt to its answer in the views
+ *	beside.c	a training that goes on meanwhile
  *	intents.c	what commands ask of the screen
  *	input.c		keys and mouse to bindings, overlays and views
  *	overlays.c	help, palette, prose
@@ -15,6 +16,7 @@
 
 #include "app/call.h"
 #include "app/session.h"
+#include "ui/beside.h"
 #include "ui/crumbs.h"
 #include "ui/finder.h"
 #include "ui/glyphs.h"
@@ -24,7 +26,7 @@
 #include "ui/ui.h"
 #include "ui/view.h"
 
-enum screen_id { SCREEN_MAP, SCREEN_HISTORY, SCREEN_START, SCREEN_COUNT };
+enum screen_id { SCREEN_MAP, SCREEN_TRAIN, SCREEN_HISTORY, SCREEN_START, SCREEN_COUNT };
 
 /* One screen: what stands in its slots (names of views), its place in the tab row. */
 struct screen {
@@ -79,10 +81,13 @@ struct ui {
 	size_t queue_at, queue_count;
 	struct call *running;
 	struct job *job;
+	struct beside beside;
 	struct call *answer;		/* the last one that is no crumb: views may borrow it */
 	struct crumbs crumbs;
 	char *last_line;
 	struct model *model;		/* what the views know; compared, never used */
+	char *model_name;		/* its name and rows: a fresh copy of it has the same words */
+	size_t model_rows;
 	uint64_t marks_seen;
 
 	enum message_kind message_kind;
@@ -121,6 +126,8 @@ void lines_pump(struct ui *ui);				/* start and finish what can be */
 void lines_cancel(struct ui *ui);
 void lines_show_answer(struct ui *ui, const struct call *call);
 bool lines_are_idle(const struct ui *ui);
+void lines_notice_changes(struct ui *ui);		/* of the model and the marks, to the views */
+void lines_finish(struct ui *ui, struct call *c);	/* show what came out; takes the call */
 void lines_release(struct ui *ui);
 
 /* --- intents.c --- */

@@ -71,7 +71,7 @@ static void go_to_named(struct ui *ui, const char *name)
 			ui->prompt_focus = true;
 		return;
 	}
-	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\": map, history or start",
+	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\": map, train, history or start",
 	       name ? name : "");
 }
 
@@ -177,12 +177,22 @@ static void prefill(struct ui *ui, const char *text)
 	ui_clear_message(ui);
 }
 
+static bool line_is_empty(const struct ui *ui)
+{
+	size_t len = 0, cursor = 0;
+
+	ui->editor.text(ui->editor.ctx, &len, &cursor);
+	return len == 0;
+}
+
 static void cancel(struct ui *ui)
 {
 	if (!lines_are_idle(ui)) {
 		lines_cancel(ui);
 		return;
 	}
+	if (ui->overlay == OVERLAY_NONE && line_is_empty(ui) && beside_interrupt(ui))
+		return;
 	if (ui->overlay != OVERLAY_NONE)
 		overlay_close(ui);
 	else if (ui->editor.cancel)

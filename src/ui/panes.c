@@ -8,6 +8,7 @@
 
 const struct screen screens[SCREEN_COUNT] = {
 	[SCREEN_MAP] = { "map", "Map", '1', { "map", "neighbours", "inspector" } },
+	[SCREEN_TRAIN] = { "train", "Train", '5', { "learning", "loss", "probes" } },
 	[SCREEN_HISTORY] = { "history", "History", '7', { "history", NULL, "entry" } },
 	[SCREEN_START] = { "start", "Start", 0, { "start", NULL, NULL } },
 };
