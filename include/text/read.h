@@ -75,7 +75,7 @@ struct text_report {
 	uint64_t bytes;			/* unpacked */
 	uint64_t lines;
 	uint64_t words;			/* all words met; = corpus raw_count */
-	uint64_t distinct;		/* different ones, after cleaning */
+	uint64_t distinct;		/* different ones, after cleaning; phrases are words here */
 	uint64_t stopword_count;	/* words dropped because they are in the list … */
 	uint64_t number_count;		/* … or are numbers */
 	uint64_t rare_count;		/* … or are rarer than min-count or beyond max-vocab */

@@ -22,6 +22,7 @@
 #include "base/thread.h"
 #include "lexicon.h"
 #include "notes.h"
+#include "phrases.h"
 #include "pieces.h"
 #include "reader.h"
 #include "scan.h"
@@ -207,14 +208,64 @@ static enum status join(struct reading *r, struct corpus *c, struct error *err)
 	return pieces_join(&r->pieces, maps, r->threads, r->progress, c, err);
 }
 
-static void count_words(struct reading *r, const struct lexicon *lex)
+/* What there is; and, once there are ranks, what was dropped. */
+static void count_words(struct text_report *report, const struct lexicon *lex)
 {
-	uint64_t kept = 0;
-
+	report->words = report->stopword_count + report->number_count;
 	for (size_t i = 0; i < lex->count; i++)
-		kept += lex->counts[i];
-	r->report->distinct = lex->count;
-	r->report->words = kept + r->report->stopword_count + r->report->number_count;
+		report->words += lex->counts[i];
+	report->distinct = lex->count;
+}
+
+static void count_rare(struct text_report *report, const struct lexicon *lex, const uint32_t *rank)
+{
+	report->distinct = 0;
+	for (size_t i = 0; i < lex->count; i++) {
+		report->distinct += lex->counts[i] > 0;
+		if (rank[i] != LEXICON_DROPPED || !lex->counts[i])
+			continue;
+		report->rare_count += lex->counts[i];
+		report->rare_distinct++;
+	}
+}
+
+/* Straight from the threads' numbers to ids. */
+static enum status rank_and_join(struct reading *r, const struct lexicon *lex, const size_t *sizes,
+				 struct corpus *c, struct error *err)
+{
+	uint32_t *rank = NULL;
+	enum status st = lexicon_rank(lex, r->opt, c, &rank, err);
+
+	if (st == ST_OK && c->word_count) {
+		count_rare(r->report, lex, rank);
+		compose_maps(r, sizes, rank);
+		st = join(r, c, err);
+	}
+	free(rank);
+	return st;
+}
+
+/* To numbers of the lexicon first, phrases among them, then to ids. */
+static enum status join_and_rank(struct reading *r, struct phrase_words words, struct corpus *c,
+				 struct error *err)
+{
+	uint32_t *rank = NULL;
+	size_t n;
+	enum status st = join(r, c, err);
+
+	for (size_t i = 0; st == ST_OK && i < r->opt->phrase_passes; i++)
+		st = phrases_join(c, words, r->opt, r->progress, &r->report->phrase_count, err);
+	if (st == ST_OK)
+		st = lexicon_rank(words.lex, r->opt, c, &rank, err);
+	if (st == ST_OK) {
+		count_rare(r->report, words.lex, rank);
+		n = (size_t)c->id_count;
+		ids_renumber(c->ids, &n, rank, true);
+		c->id_count = n;
+		c->sentence_count = n - c->token_count;
+	}
+	free(rank);
+	return st;
 }
 
 static enum status build(struct reading *r, struct corpus *c, const char *path, struct error *err)
@@ -222,7 +273,6 @@ static enum status build(struct reading *r, struct corpus *c, const char *path, 
 	struct word_table all = { 0 };
 	struct lexicon lex = { 0 };
 	size_t sizes[THREADS_MAX];
-	uint32_t *rank = NULL;
 	enum status st = word_table_init(&all, r->seed, err);
 
 	for (size_t i = 0; i < r->threads; i++)
@@ -231,18 +281,15 @@ static enum status build(struct reading *r, struct corpus *c, const char *path, 
 		st = merge(r, &all, err);
 	if (st == ST_OK)
 		st = lexicon_init(&lex, &all, err);
-	word_table_release(&all);
-	if (st == ST_OK) {
-		count_words(r, &lex);
-		st = lexicon_rank(&lex, r->opt, c, &rank, err);
-	}
+	if (st == ST_OK)
+		count_words(r->report, &lex);
+	if (st == ST_OK && r->opt->phrase_passes)
+		st = join_and_rank(r, (struct phrase_words){ &lex, &all }, c, err);
+	else if (st == ST_OK)
+		st = rank_and_join(r, &lex, sizes, c, err);
 	if (st == ST_OK)
 		st = check_words(r, c, path, err);
-	if (st == ST_OK) {
-		compose_maps(r, sizes, rank);
-		st = join(r, c, err);
-	}
-	free(rank);
+	word_table_release(&all);
 	lexicon_release(&lex);
 	return st;
 }
@@ -300,9 +347,6 @@ static void finish_report(struct reading *r, struct corpus *c)
 	struct text_report *report = r->report;
 
 	c->raw_count = report->words;
-	report->rare_count =
-		report->words - report->stopword_count - report->number_count - c->token_count;
-	report->rare_distinct = report->distinct - c->word_count;
 	reader_add_notes(&r->reader);
 	if (report->invalid_bytes)
 		text_note(report,

@@ -67,6 +67,18 @@ static void skip_file(struct reader *r, const char *path, uint64_t size, const s
 	r->report->skipped_files++;
 }
 
+static void begin_file(struct reader *r)
+{
+	const char *head = NULL;
+	size_t n = 0;
+
+	r->file_bytes = 0;
+	r->last_byte = '\n';
+	r->markup = (struct markup){ .skip = MARKUP_NONE };
+	if (source_head(r->source, &head, &n, NULL) == ST_OK)
+		r->markup.tags = markup_has_tags(head, n);
+}
+
 /* Open the next file that is text; r->source stays NULL at the end. */
 static enum status open_next(struct reader *r, struct error *err)
 {
@@ -86,9 +98,8 @@ static enum status open_next(struct reader *r, struct error *err)
 		skip_file(r, path, size, &why);
 		r->done_size += size;
 	}
-	r->file_bytes = 0;
-	r->last_byte = '\n';
-	r->markup = (struct markup){ .skip = MARKUP_NONE };
+	if (r->source)
+		begin_file(r);
 	return ST_OK;
 }
 
@@ -349,5 +360,6 @@ void reader_add_notes(const struct reader *r)
 		text_note(r->report, "%" PRIu64 " files were left out because they cannot be read",
 			  r->damaged);
 	if (r->empty)
-		text_note(r->report, "%" PRIu64 " files are empty", r->empty);
+		text_note(r->report, "%" PRIu64 " %s empty", r->empty,
+			  r->empty == 1 ? "file is" : "files are");
 }
