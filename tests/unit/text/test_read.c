@@ -97,7 +97,7 @@ static void threads_and_blocks_leave_no_trace(void **state)
 	char text[20000];
 
 	(void)state;
-	for (uint64_t seed = 1; seed <= 24; seed++) {
+	for (uint64_t seed = 1; seed <= 48; seed++) {
 		struct text_options opt = small_text_options();
 		struct text_report report[2] = { { 0 }, { 0 } };
 		size_t n = make_text(text, sizeof(text), seed * 0x9E3779B97F4A7C15u);
