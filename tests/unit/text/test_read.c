@@ -114,11 +114,15 @@ static void threads_and_blocks_leave_no_trace(void **state)
 		opt.phrase_min_count = 2;
 		opt.report = &report[0];
 		whole = text_corpus_read(text, n, &opt, NULL);
-		text_corpus_check(whole);
+		if (whole)
+			text_corpus_check(whole);
 		opt.report = &report[1];
 		opt.block = blocks[seed % 8];
 		opt.threads = threads[seed / 8 % 3];
 		parts = text_corpus_read(text, n, &opt, NULL);
+		assert_int_equal(!whole, !parts); /* all in a <script>, say */
+		if (!whole)
+			continue;
 		text_corpus_equal(whole, parts);
 		assert_int_equal(report[0].invalid_bytes, report[1].invalid_bytes);
 		assert_int_equal(report[0].words, report[1].words);
