@@ -188,6 +188,34 @@ static void packed_files_are_unpacked(void **state)
 	free(path);
 }
 
+static void archives_are_read_whole(void **state)
+{
+	static const char *const names[] = { "all.tgz", "all.tar" };
+	struct place *p = *state;
+
+	put(p, "README", "read me");
+	put(p, "t1", "one");
+	free(temp_file(p->dir, "t2", "x\0y", 3));
+	put(p, "t3", "three. four");
+	for (size_t i = 0; i < 2; i++) {
+		char *how = i ? xasprintf("cf %s/all.tar", p->dir)
+			      : xasprintf("czf %s/all.tgz", p->dir);
+		char *command = xasprintf("tar %s -C %s README t1 t2 t3", how, p->dir);
+		char *path = xasprintf("%s/%s", p->dir, names[i]);
+
+		assert_int_equal(system(command), 0);
+		expect_path(p, path, "one | three | four |");
+		assert_int_equal(p->report.files, 2);
+		assert_int_equal(p->report.skipped_files, 2);
+		assert_int_equal(p->report.bytes, 14);
+		assert_non_null(strstr(p->report.notes[0], "README in"));
+		text_report_release(&p->report);
+		free(path);
+		free(command);
+		free(how);
+	}
+}
+
 static void damaged_packing_keeps_what_came_before(void **state)
 {
 	struct place *p = *state;
@@ -316,6 +344,7 @@ int main(void)
 		PLACE_TEST(links_that_go_in_circles_end),
 		PLACE_TEST(faults_have_sentences),
 		PLACE_TEST(packed_files_are_unpacked),
+		PLACE_TEST(archives_are_read_whole),
 		PLACE_TEST(damaged_packing_keeps_what_came_before),
 		PLACE_TEST(standard_input_is_read),
 		PLACE_TEST(files_that_change_length_are_noted),
