@@ -29,7 +29,10 @@
 #include "stopwords.h"
 #include "wrap.h"
 
+#define PIECE_WORTH_A_THREAD 65536 /* bytes on disk */
+
 struct worker {
+	struct char_table *chars;
 	struct word_table table;
 	struct slab *slab; /* where its numbers go */
 	struct scanner scanner;
@@ -41,7 +44,6 @@ struct reading {
 	const struct text_options *opt;
 	const struct progress *progress;
 	struct text_report *report;
-	struct char_table *chars;
 	struct reader reader;
 	struct pieces pieces;
 	struct worker *workers;
@@ -327,15 +329,15 @@ static enum status start_workers(struct reading *r, struct error *err)
 	enum status st = choose_rules(r, &rules, err);
 
 	if (st == ST_OK)
-		st = char_table_new(&r->chars, err);
-	if (st == ST_OK)
 		st = mem_try_calloc(&workers, r->threads, sizeof(*r->workers), "the threads", err);
 	r->workers = workers;
 	for (size_t i = 0; st == ST_OK && i < r->threads; i++) {
 		struct worker *w = &r->workers[i];
 
-		st = word_table_init(&w->table, r->seed, err);
-		scanner_init(&w->scanner, r->chars, &w->table);
+		st = char_table_new(&w->chars, err);
+		if (st == ST_OK)
+			st = word_table_init(&w->table, r->seed, err);
+		scanner_init(&w->scanner, w->chars, &w->table);
 		w->scanner.rules = rules;
 		w->scanner.batch.lower = r->opt->keep_case ? 0 : WORD_LOWER;
 	}
@@ -364,13 +366,13 @@ static void finish_workers(struct reading *r)
 		struct worker *w = &r->workers[i];
 
 		scanner_release(&w->scanner);
+		char_table_free(w->chars);
 		word_table_release(&w->table);
 		slab_unref(w->slab);
 		free(w->text.bytes);
 		free(w->map);
 	}
 	free(r->workers);
-	char_table_free(r->chars);
 }
 
 static enum status run(struct reading *r, struct corpus *c, const char *path, struct error *err)
@@ -386,6 +388,15 @@ static enum status run(struct reading *r, struct corpus *c, const char *path, st
 	return st;
 }
 
+/* No more threads than there are pieces worth one. */
+static size_t threads_for(const struct text_options *opt, uint64_t size)
+{
+	size_t wanted = thread_count(opt->threads);
+	uint64_t piece = opt->block ? opt->block : PIECE_WORTH_A_THREAD;
+
+	return size ? (size_t)MIN(wanted, size / piece + 1) : wanted;
+}
+
 enum status corpus_read(struct corpus **out, const char *path, const struct text_options *opt,
 			const struct progress *progress, struct error *err)
 {
@@ -394,7 +405,7 @@ enum status corpus_read(struct corpus **out, const char *path, const struct text
 	struct corpus *c = xcalloc(1, sizeof(*c));
 	enum status st = reader_open(&r.reader, path, opt, &report, err);
 
-	r.threads = thread_count(opt->threads);
+	r.threads = threads_for(opt, r.reader.files.total_size);
 	r.seed = hash_random_seed();
 	if (st == ST_OK) {
 		r.reader.progress = progress;

@@ -5,7 +5,7 @@
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table)
+void scanner_init(struct scanner *s, struct char_table *chars, struct word_table *table)
 {
 	*s = (struct scanner){ .chars = chars };
 	s->batch.table = table;
