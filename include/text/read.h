@@ -75,7 +75,7 @@ struct text_report {
 	uint64_t bytes;			/* unpacked */
 	uint64_t lines;
 	uint64_t words;			/* all words met; = corpus raw_count */
-	uint64_t distinct;		/* different ones, after cleaning */
+	uint64_t distinct;		/* different ones, after cleaning; phrases are words here */
 	uint64_t stopword_count;	/* words dropped because they are in the list … */
 	uint64_t number_count;		/* … or are numbers */
 	uint64_t rare_count;		/* … or are rarer than min-count or beyond max-vocab */
@@ -91,8 +91,8 @@ struct text_report {
 void text_report_release(struct text_report *report);
 
 /*
- * Read `path`: a file (plain or packed), a folder (all files below it in the order of their names,
- * those beginning with a dot left out), or "-". *out is freed with corpus_free(); the report, if one
+ * Read `path`: a file (plain, packed, or an archive: all texts in it in its order), a folder (all
+ * files below it in the order of their names, those beginning with a dot left out), or "-". *out is freed with corpus_free(); the report, if one
  * is asked for, with text_report_release(). Progress is in bytes of the files on disk.
  *
  * ST_IO and ST_FORMAT for what cannot be read or is no text, ST_FAILED if no word is left,

@@ -230,6 +230,27 @@ const char *source_member(const struct source *s)
 	return s->unpacker ? unpacker_member(s->unpacker) : "";
 }
 
+enum status source_next_member(struct source *s, bool *more, struct error *err)
+{
+	enum status st;
+
+	*more = false;
+	if (!s->unpacker || s->spooled)
+		return ST_OK;
+	st = unpacker_next(s->unpacker, more, err);
+	if (st != ST_OK || !*more)
+		return st;
+	free(s->head);
+	free(s->name);
+	s->head = NULL;
+	s->head_n = 0;
+	s->damage.status = ST_OK;
+	s->at = 0;
+	s->size = unpacker_size(s->unpacker);
+	s->name = make_name(s);
+	return ST_OK;
+}
+
 const char *source_path(const struct source *s)
 {
 	return s->path;

@@ -38,46 +38,6 @@ struct unpacker {
 	size_t head_n, head_at;
 };
 
-static bool begins(const unsigned char *p, size_t n, const char *magic, size_t k)
-{
-	return n >= k && memcmp(p, magic, k) == 0;
-}
-
-enum packing packing_of(const unsigned char *p, size_t n)
-{
-	if (begins(p, n, "\x1f\x8b\x08", 3))
-		return PACKING_GZIP;
-	if (n >= 10 && begins(p, n, "BZh", 3) && p[3] >= '1' && p[3] <= '9' &&
-	    (memcmp(p + 4, "1AY&SY", 6) == 0 || memcmp(p + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0))
-		return PACKING_BZIP2;
-	if (begins(p, n,
-		   "\xfd"
-		   "7zXZ\0",
-		   6))
-		return PACKING_XZ;
-	if (begins(p, n, "\x28\xb5\x2f\xfd", 4) ||
-	    (n >= 4 && (p[0] & 0xF0) == 0x50 && memcmp(p + 1, "\x2a\x4d\x18", 3) == 0))
-		return PACKING_ZSTD;
-	if (begins(p, n, "\x04\x22\x4d\x18", 4))
-		return PACKING_LZ4;
-	if (begins(p, n, "PK\3\4", 4) || begins(p, n, "PK\5\6", 4))
-		return PACKING_ZIP;
-	if (n >= 263 && memcmp(p + 257, "ustar", 5) == 0)
-		return PACKING_TAR;
-	return PACKING_NONE;
-}
-
-const char *packing_name(enum packing p)
-{
-	static const char *const names[] = {
-		[PACKING_NONE] = "",   [PACKING_GZIP] = "gzip", [PACKING_BZIP2] = "bzip2",
-		[PACKING_XZ] = "xz",   [PACKING_ZSTD] = "zstd", [PACKING_LZ4] = "lz4",
-		[PACKING_ZIP] = "zip", [PACKING_TAR] = "tar",
-	};
-
-	return names[p];
-}
-
 /* --- what libarchive asks for ------------------------------------------------------------------ */
 
 static ssize_t read_some(struct unpacker *u, void *buf, size_t n)
@@ -438,6 +398,23 @@ enum status unpacker_open(struct unpacker **out, const struct unpack_input *in,
 	else
 		unpacker_close(u);
 	return st;
+}
+
+enum status unpacker_next(struct unpacker *u, bool *more, struct error *err)
+{
+	struct archive_entry *e;
+	bool end = !is_container(u);
+	enum status st = end ? ST_OK : next_file(u, &e, &end, err);
+
+	*more = st == ST_OK && !end;
+	if (!*more)
+		return st;
+	if (archive_entry_is_encrypted(e))
+		return refuse_encrypted(u, entry_name(e), err);
+	u->head_n = u->head_at = 0;
+	u->broken.status = ST_OK;
+	take_entry(u, e);
+	return ST_OK;
 }
 
 void unpacker_close(struct unpacker *u)

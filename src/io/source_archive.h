@@ -37,6 +37,8 @@ struct unpack_choice {
 /* Open and stand at the first byte of the file in it that is wanted. */
 enum status unpacker_open(struct unpacker **out, const struct unpack_input *in,
 			  const struct unpack_choice *choice, struct error *err);
+/* Go on to the next file of a zip or tar; *more is false behind the last. */
+enum status unpacker_next(struct unpacker *u, bool *more, struct error *err);
 void unpacker_close(struct unpacker *u);
 enum status unpacker_read(struct unpacker *u, void *buf, size_t n, size_t *got, struct error *err);
 uint64_t unpacker_consumed(const struct unpacker *u);	/* packed bytes */

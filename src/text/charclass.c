@@ -2,17 +2,12 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
 #include "base/mem.h"
-
-#define PLANE 0x10000
-
-struct char_table {
-	uint8_t first_plane[PLANE];
-};
 
 #define W CHAR_WORD
 #define D (CHAR_WORD | CHAR_DIGIT)
@@ -160,8 +155,8 @@ enum status char_table_new(struct char_table **out, struct error *err)
 	if (st != ST_OK)
 		return st;
 	*out = t;
-	for (uint32_t cp = 0; cp < PLANE; cp++)
-		(*out)->first_plane[cp] = cp < 128 ? char_ascii[cp] : (uint8_t)classify(cp);
+	memset((*out)->first_plane, CHAR_UNASKED, CHAR_PLANE);
+	memcpy((*out)->first_plane, char_ascii, sizeof(char_ascii));
 	return ST_OK;
 }
 
@@ -170,7 +165,11 @@ void char_table_free(struct char_table *t)
 	free(t);
 }
 
-unsigned char_class(const struct char_table *t, uint32_t cp)
+unsigned char_table_ask(struct char_table *t, uint32_t cp)
 {
-	return cp < PLANE ? t->first_plane[cp] : classify(cp);
+	unsigned class = classify(cp);
+
+	if (cp < CHAR_PLANE)
+		t->first_plane[cp] = (uint8_t) class;
+	return class;
 }

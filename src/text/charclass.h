@@ -1,8 +1,8 @@
 /*
  * What each character is to the reader: part of a word, a separator, the end of a sentence.
  *
- * ASCII has a constant table; for other characters a table of the first plane is filled from ICU
- * once per reading (about a millisecond) and shared by the threads, and rarer ones ask ICU.
+ * ASCII has a constant table. What ICU says of other characters of the first plane is kept when it
+ * was asked for once: one table per thread, without a cost for those that never occur.
  */
 #ifndef TEXT_CHARCLASS_H
 #define TEXT_CHARCLASS_H
@@ -28,6 +28,22 @@ struct char_table;
 
 enum status char_table_new(struct char_table **out, struct error *err);
 void char_table_free(struct char_table *t);
-unsigned char_class(const struct char_table *t, uint32_t cp);
+
+/* ICU's answer, which is kept. */
+unsigned char_table_ask(struct char_table *t, uint32_t cp);
+
+#define CHAR_PLANE   0x10000
+#define CHAR_UNASKED 255	/* no character is of all classes */
+
+struct char_table {
+	uint8_t first_plane[CHAR_PLANE];
+};
+
+static inline unsigned char_class(struct char_table *t, uint32_t cp)
+{
+	unsigned class = cp < CHAR_PLANE ? t->first_plane[cp] : CHAR_UNASKED;
+
+	return class == CHAR_UNASKED ? char_table_ask(t, cp) : class;
+}
 
 #endif

@@ -89,7 +89,7 @@ static enum status walk_folder(struct walk *w, const char *folder, struct error 
 
 /* --- papers ------------------------------------------------------------------------------------ */
 
-static bool is_paper(const char *name)
+bool text_files_is_paper(const char *name)
 {
 	static const char *const whole[] = { "cats.txt", "stopwords", "contents" };
 	static const char *const first[] = { "readme", "license", "copying", "citation" };
@@ -112,11 +112,11 @@ static void leave_out_papers(struct text_files *f, const char *folder, struct te
 
 	n += n && folder[n - 1] != '/';
 	for (size_t i = 0; i < f->count; i++)
-		papers += !strchr(f->paths[i] + n, '/') && is_paper(f->paths[i] + n);
+		papers += !strchr(f->paths[i] + n, '/') && text_files_is_paper(f->paths[i] + n);
 	if (papers == 0 || papers == f->count)
 		return;
 	for (size_t i = 0; i < f->count; i++) {
-		if (!strchr(f->paths[i] + n, '/') && is_paper(f->paths[i] + n)) {
+		if (!strchr(f->paths[i] + n, '/') && text_files_is_paper(f->paths[i] + n)) {
 			text_note(report, "%s was left out: it describes the texts", f->paths[i]);
 			report->skipped_files++;
 			f->total_size -= f->sizes[i];

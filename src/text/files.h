@@ -26,6 +26,8 @@ struct text_files {
 /* What is left out is noted in the report. */
 enum status text_files_list(struct text_files *f, const char *path, struct text_report *report,
 			    struct error *err);
+/* Is this the name of a paper that lies beside the texts of a corpus? */
+bool text_files_is_paper(const char *name);
 void text_files_release(struct text_files *f);
 
 #endif

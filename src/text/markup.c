@@ -213,17 +213,29 @@ static size_t next_place(const struct cleaner *c, char byte, size_t at, size_t *
 	return *cache;
 }
 
+bool markup_has_tags(const char *head, size_t n)
+{
+	const char *end = head + n, *p = head;
+
+	while (p + 2 < end && (p = memchr(p, '<', (size_t)(end - p - 2)))) {
+		if (p[1] == '/' && is_name_start(p[2]))
+			return true;
+		p++;
+	}
+	return false;
+}
+
 size_t markup_strip(struct markup *m, char *text, size_t n, bool last, size_t *rest)
 {
 	struct cleaner c = { .state = m, .s = text, .n = n, .out = text, .last = last };
-	size_t at = 0, done, angle = SIZE_MAX, amp = SIZE_MAX;
+	size_t at = 0, done, angle = m->tags ? SIZE_MAX : n, amp = SIZE_MAX;
 
 	while (at < n) {
 		const char *s = text + at;
 
 		if (m->skip) {
 			done = skip_on(&c, s, n - at);
-		} else if (*s == '<') {
+		} else if (*s == '<' && m->tags) {
 			done = take_angle(&c, s, n - at);
 		} else if (*s == '&') {
 			done = take_entity(&c, s, n - at);

@@ -22,13 +22,17 @@
 #include "base/thread.h"
 #include "lexicon.h"
 #include "notes.h"
+#include "phrases.h"
 #include "pieces.h"
 #include "reader.h"
 #include "scan.h"
 #include "stopwords.h"
 #include "wrap.h"
 
+#define PIECE_WORTH_A_THREAD 65536 /* bytes on disk */
+
 struct worker {
+	struct char_table *chars;
 	struct word_table table;
 	struct slab *slab; /* where its numbers go */
 	struct scanner scanner;
@@ -40,7 +44,6 @@ struct reading {
 	const struct text_options *opt;
 	const struct progress *progress;
 	struct text_report *report;
-	struct char_table *chars;
 	struct reader reader;
 	struct pieces pieces;
 	struct worker *workers;
@@ -207,14 +210,64 @@ static enum status join(struct reading *r, struct corpus *c, struct error *err)
 	return pieces_join(&r->pieces, maps, r->threads, r->progress, c, err);
 }
 
-static void count_words(struct reading *r, const struct lexicon *lex)
+/* What there is; and, once there are ranks, what was dropped. */
+static void count_words(struct text_report *report, const struct lexicon *lex)
 {
-	uint64_t kept = 0;
-
+	report->words = report->stopword_count + report->number_count;
 	for (size_t i = 0; i < lex->count; i++)
-		kept += lex->counts[i];
-	r->report->distinct = lex->count;
-	r->report->words = kept + r->report->stopword_count + r->report->number_count;
+		report->words += lex->counts[i];
+	report->distinct = lex->count;
+}
+
+static void count_rare(struct text_report *report, const struct lexicon *lex, const uint32_t *rank)
+{
+	report->distinct = 0;
+	for (size_t i = 0; i < lex->count; i++) {
+		report->distinct += lex->counts[i] > 0;
+		if (rank[i] != LEXICON_DROPPED || !lex->counts[i])
+			continue;
+		report->rare_count += lex->counts[i];
+		report->rare_distinct++;
+	}
+}
+
+/* Straight from the threads' numbers to ids. */
+static enum status rank_and_join(struct reading *r, const struct lexicon *lex, const size_t *sizes,
+				 struct corpus *c, struct error *err)
+{
+	uint32_t *rank = NULL;
+	enum status st = lexicon_rank(lex, r->opt, c, &rank, err);
+
+	if (st == ST_OK && c->word_count) {
+		count_rare(r->report, lex, rank);
+		compose_maps(r, sizes, rank);
+		st = join(r, c, err);
+	}
+	free(rank);
+	return st;
+}
+
+/* To numbers of the lexicon first, phrases among them, then to ids. */
+static enum status join_and_rank(struct reading *r, struct phrase_words words, struct corpus *c,
+				 struct error *err)
+{
+	uint32_t *rank = NULL;
+	size_t n;
+	enum status st = join(r, c, err);
+
+	for (size_t i = 0; st == ST_OK && i < r->opt->phrase_passes; i++)
+		st = phrases_join(c, words, r->opt, r->progress, &r->report->phrase_count, err);
+	if (st == ST_OK)
+		st = lexicon_rank(words.lex, r->opt, c, &rank, err);
+	if (st == ST_OK) {
+		count_rare(r->report, words.lex, rank);
+		n = (size_t)c->id_count;
+		ids_renumber(c->ids, &n, rank, true);
+		c->id_count = n;
+		c->sentence_count = n - c->token_count;
+	}
+	free(rank);
+	return st;
 }
 
 static enum status build(struct reading *r, struct corpus *c, const char *path, struct error *err)
@@ -222,7 +275,6 @@ static enum status build(struct reading *r, struct corpus *c, const char *path, 
 	struct word_table all = { 0 };
 	struct lexicon lex = { 0 };
 	size_t sizes[THREADS_MAX];
-	uint32_t *rank = NULL;
 	enum status st = word_table_init(&all, r->seed, err);
 
 	for (size_t i = 0; i < r->threads; i++)
@@ -231,18 +283,15 @@ static enum status build(struct reading *r, struct corpus *c, const char *path, 
 		st = merge(r, &all, err);
 	if (st == ST_OK)
 		st = lexicon_init(&lex, &all, err);
-	word_table_release(&all);
-	if (st == ST_OK) {
-		count_words(r, &lex);
-		st = lexicon_rank(&lex, r->opt, c, &rank, err);
-	}
+	if (st == ST_OK)
+		count_words(r->report, &lex);
+	if (st == ST_OK && r->opt->phrase_passes)
+		st = join_and_rank(r, (struct phrase_words){ &lex, &all }, c, err);
+	else if (st == ST_OK)
+		st = rank_and_join(r, &lex, sizes, c, err);
 	if (st == ST_OK)
 		st = check_words(r, c, path, err);
-	if (st == ST_OK) {
-		compose_maps(r, sizes, rank);
-		st = join(r, c, err);
-	}
-	free(rank);
+	word_table_release(&all);
 	lexicon_release(&lex);
 	return st;
 }
@@ -280,15 +329,15 @@ static enum status start_workers(struct reading *r, struct error *err)
 	enum status st = choose_rules(r, &rules, err);
 
 	if (st == ST_OK)
-		st = char_table_new(&r->chars, err);
-	if (st == ST_OK)
 		st = mem_try_calloc(&workers, r->threads, sizeof(*r->workers), "the threads", err);
 	r->workers = workers;
 	for (size_t i = 0; st == ST_OK && i < r->threads; i++) {
 		struct worker *w = &r->workers[i];
 
-		st = word_table_init(&w->table, r->seed, err);
-		scanner_init(&w->scanner, r->chars, &w->table);
+		st = char_table_new(&w->chars, err);
+		if (st == ST_OK)
+			st = word_table_init(&w->table, r->seed, err);
+		scanner_init(&w->scanner, w->chars, &w->table);
 		w->scanner.rules = rules;
 		w->scanner.batch.lower = r->opt->keep_case ? 0 : WORD_LOWER;
 	}
@@ -300,9 +349,6 @@ static void finish_report(struct reading *r, struct corpus *c)
 	struct text_report *report = r->report;
 
 	c->raw_count = report->words;
-	report->rare_count =
-		report->words - report->stopword_count - report->number_count - c->token_count;
-	report->rare_distinct = report->distinct - c->word_count;
 	reader_add_notes(&r->reader);
 	if (report->invalid_bytes)
 		text_note(report,
@@ -320,13 +366,13 @@ static void finish_workers(struct reading *r)
 		struct worker *w = &r->workers[i];
 
 		scanner_release(&w->scanner);
+		char_table_free(w->chars);
 		word_table_release(&w->table);
 		slab_unref(w->slab);
 		free(w->text.bytes);
 		free(w->map);
 	}
 	free(r->workers);
-	char_table_free(r->chars);
 }
 
 static enum status run(struct reading *r, struct corpus *c, const char *path, struct error *err)
@@ -342,6 +388,15 @@ static enum status run(struct reading *r, struct corpus *c, const char *path, st
 	return st;
 }
 
+/* No more threads than there are pieces worth one. */
+static size_t threads_for(const struct text_options *opt, uint64_t size)
+{
+	size_t wanted = thread_count(opt->threads);
+	uint64_t piece = opt->block ? opt->block : PIECE_WORTH_A_THREAD;
+
+	return size ? (size_t)MIN(wanted, size / piece + 1) : wanted;
+}
+
 enum status corpus_read(struct corpus **out, const char *path, const struct text_options *opt,
 			const struct progress *progress, struct error *err)
 {
@@ -350,7 +405,7 @@ enum status corpus_read(struct corpus **out, const char *path, const struct text
 	struct corpus *c = xcalloc(1, sizeof(*c));
 	enum status st = reader_open(&r.reader, path, opt, &report, err);
 
-	r.threads = thread_count(opt->threads);
+	r.threads = threads_for(opt, r.reader.files.total_size);
 	r.seed = hash_random_seed();
 	if (st == ST_OK) {
 		r.reader.progress = progress;

@@ -6,6 +6,7 @@
 
 #include "base/compiler.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "notes.h"
 #include "scan.h"
 
@@ -38,14 +39,64 @@ static enum status check_text(struct source *src, struct error *err)
 	return what ? error_set(err, ST_FORMAT, "%s %s", source_path(src), what) : ST_OK;
 }
 
-static enum status open_text(struct source **out, const char *path, struct error *err)
+static bool is_member(const struct source *src)
+{
+	return *source_member(src) != '\0';
+}
+
+/* The number of files is known of a plain tar or zip; a packed tar is taken to have several. */
+static bool is_paper(const struct source *src)
+{
+	const char *packing = source_packing(src);
+	bool counted = strcmp(packing, "zip") == 0 || strcmp(packing, "tar") == 0;
+
+	return is_member(src) && !(counted && source_member_count(src) == 1) &&
+	       text_files_is_paper(path_base(source_member(src)));
+}
+
+/* Go on to the first text from here on: this file, or a later one of the archive that it is in.
+ * What is passed over is noted, if there is a report. *found is false if there is none. */
+static enum status find_text(struct source *src, struct text_report *report, bool *found,
+			     struct error *err)
+{
+	bool more = true;
+
+	for (*found = false; more;) {
+		struct error why = ERROR_INIT;
+		enum status st = check_text(src, &why);
+
+		*found = st == ST_OK && !is_paper(src);
+		if (*found)
+			return ST_OK;
+		if (!is_member(src) || st == ST_FAILED) {
+			if (err)
+				*err = why;
+			return st;
+		}
+		if (report) {
+			report->skipped_files++;
+			text_note(report, "%s in %s was left out: it is no text of its own",
+				  source_member(src), source_path(src));
+		}
+		st = source_next_member(src, &more, err);
+		if (st != ST_OK)
+			return st;
+	}
+	return ST_OK;
+}
+
+static enum status open_text(struct source **out, const char *path, struct text_report *report,
+			     struct error *err)
 {
 	struct source *src;
+	bool found;
 	enum status st = source_open(&src, path, NULL, NULL, err);
 
 	if (st != ST_OK)
 		return st;
-	st = check_text(src, err);
+	st = find_text(src, report, &found, err);
+	if (st == ST_OK && !found)
+		st = error_set(err, ST_FORMAT, "no file in %s is text", path);
 	if (st != ST_OK) {
 		source_close(src);
 		return st;
@@ -67,6 +118,18 @@ static void skip_file(struct reader *r, const char *path, uint64_t size, const s
 	r->report->skipped_files++;
 }
 
+static void begin_file(struct reader *r)
+{
+	const char *head = NULL;
+	size_t n = 0;
+
+	r->file_bytes = 0;
+	r->last_byte = '\n';
+	r->markup = (struct markup){ .skip = MARKUP_NONE };
+	if (source_head(r->source, &head, &n, NULL) == ST_OK)
+		r->markup.tags = markup_has_tags(head, n);
+}
+
 /* Open the next file that is text; r->source stays NULL at the end. */
 static enum status open_next(struct reader *r, struct error *err)
 {
@@ -74,7 +137,7 @@ static enum status open_next(struct reader *r, struct error *err)
 		const char *path = r->files.paths[r->next_file];
 		uint64_t size = r->files.sizes[r->next_file++];
 		struct error why = ERROR_INIT;
-		enum status st = open_text(&r->source, path, &why);
+		enum status st = open_text(&r->source, path, r->report, &why);
 
 		if (st == ST_OK)
 			break;
@@ -86,9 +149,8 @@ static enum status open_next(struct reader *r, struct error *err)
 		skip_file(r, path, size, &why);
 		r->done_size += size;
 	}
-	r->file_bytes = 0;
-	r->last_byte = '\n';
-	r->markup = (struct markup){ .skip = MARKUP_NONE };
+	if (r->source)
+		begin_file(r);
 	return ST_OK;
 }
 
@@ -129,11 +191,26 @@ static void note_change(struct reader *r)
 			  source_path(r->source), r->file_bytes);
 }
 
+/* The current file was read: go on in its archive, or close it. */
 static void finish_file(struct reader *r)
 {
+	struct error why = ERROR_INIT;
+	bool more = false;
+	enum status st = ST_OK;
+
 	r->report->files++;
 	r->report->bytes += r->file_bytes;
 	r->report->lines += r->last_byte != '\n';
+	if (is_member(r->source))
+		st = source_next_member(r->source, &more, &why);
+	if (st == ST_OK && more)
+		st = find_text(r->source, r->report, &more, &why);
+	if (st == ST_OK && more) {
+		begin_file(r);
+		return;
+	}
+	if (st != ST_OK)
+		text_note(r->report, "%s: the texts up to there were taken", why.text);
 	r->done_size += source_file_size(r->source);
 	source_close(r->source);
 	r->source = NULL;
@@ -311,12 +388,19 @@ void reader_close(struct reader *r)
 static void sample_file(const char *path, char *buf, size_t n, size_t *at)
 {
 	struct source *src;
-	size_t got = 1;
+	size_t got;
+	bool more = true;
 
-	if (open_text(&src, path, NULL) != ST_OK)
+	if (open_text(&src, path, NULL, NULL) != ST_OK)
 		return;
-	while (*at < n && got && source_read(src, buf + *at, n - *at, &got, NULL) == ST_OK)
+	while (*at < n && more) {
+		if (source_read(src, buf + *at, n - *at, &got, NULL) != ST_OK)
+			break;
 		*at += got;
+		if (got == 0 && (source_next_member(src, &more, NULL) != ST_OK || !more ||
+				 find_text(src, NULL, &more, NULL) != ST_OK))
+			break;
+	}
 	source_close(src);
 }
 
@@ -349,5 +433,6 @@ void reader_add_notes(const struct reader *r)
 		text_note(r->report, "%" PRIu64 " files were left out because they cannot be read",
 			  r->damaged);
 	if (r->empty)
-		text_note(r->report, "%" PRIu64 " files are empty", r->empty);
+		text_note(r->report, "%" PRIu64 " %s empty", r->empty,
+			  r->empty == 1 ? "file is" : "files are");
 }

@@ -5,7 +5,7 @@
 
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table)
+void scanner_init(struct scanner *s, struct char_table *chars, struct word_table *table)
 {
 	*s = (struct scanner){ .chars = chars };
 	s->batch.table = table;
@@ -405,6 +405,16 @@ static bool is_space(char c)
 	return c >= 0 && (char_ascii[(unsigned char)c] & CHAR_SPACE);
 }
 
+/* May the character at s be a space of other than ASCII? It could be one of a blank line. */
+static bool may_be_space(const char *s, size_t n)
+{
+	unsigned char a = (unsigned char)s[0];
+
+	if (a == 0xE3)
+		return n < 2 || (unsigned char)s[1] == 0x80;
+	return a == 0xC2 || a == 0xE1 || a == 0xE2;
+}
+
 /* 。 and ， end words and sentences by themselves: nothing around them matters. */
 static bool is_wide_stop(const char *s)
 {
@@ -414,7 +424,7 @@ static bool is_wide_stop(const char *s)
 size_t scan_cut(const char *text, size_t n)
 {
 	for (size_t i = n; i-- > 1;) {
-		if (is_space(text[i - 1]) ? !is_space(text[i])
+		if (is_space(text[i - 1]) ? !is_space(text[i]) && !may_be_space(text + i, n - i)
 					  : i >= 3 && is_wide_stop(text + i - 3))
 			return i;
 	}

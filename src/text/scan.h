@@ -41,7 +41,7 @@ struct edges {
 };
 
 struct scanner {
-	const struct char_table *chars;
+	struct char_table *chars;
 	struct sentence_rules rules;
 	struct word_batch batch;
 	struct segmenter *segmenter;	/* made when the first such script is met */
@@ -52,8 +52,8 @@ struct scanner {
 	size_t segment;			/* where its last run begins */
 };
 
-/* Words go into table (borrowed until the release). */
-void scanner_init(struct scanner *s, const struct char_table *chars, struct word_table *table);
+/* Words go into table; both tables are borrowed until the release. */
+void scanner_init(struct scanner *s, struct char_table *chars, struct word_table *table);
 void scanner_release(struct scanner *s);
 /* At most so many numbers come from n bytes. */
 #define SCAN_IDS_MAX(n) ((n) + 2)

@@ -1,5 +1,6 @@
-/* From bytes to word ids: MB/s and words/s for one thread and all, for each file named (or the
- * shared corpora), best of five. "memory" is the whole of it from a file in memory. */
+/* From bytes in a file in memory to a corpus: MB/s and words/s on one thread and on all, for each
+ * file named or the shared corpora, best of five. "_cpu" is per second of processor time, for
+ * machines that have other things to do. */
 
 #include <fcntl.h>
 #include <inttypes.h>
@@ -38,6 +39,13 @@ static int unpack(const char *name, char path[64], uint64_t *size)
 	return fd;
 }
 
+static void print_figure(const char *name, size_t threads, const char *what, double value,
+			 const char *unit)
+{
+	printf("text_%.*s_%zu%s %.1f %s\n", (int)strcspn(name, "-."), name, threads, what, value,
+	       unit);
+}
+
 static void measure(const char *path, const char *name, uint64_t size, size_t threads)
 {
 	struct text_report report = { 0 };
@@ -66,11 +74,9 @@ static void measure(const char *path, const char *name, uint64_t size, size_t th
 		if (i < RUNS - 1)
 			text_report_release(&report);
 	}
-	printf("%-24s %7.1f MB %zu thread%s %6.0f MB/s %6.1f M words/s %6.0f MB a CPU second "
-	       "%9" PRIu64 " distinct\n",
-	       name, (double)size / 1e6, threads, threads == 1 ? " " : "s",
-	       (double)size / best / 1e6, (double)report.words / best / 1e6,
-	       (double)size / best_cpu / 1e6, report.distinct);
+	print_figure(name, threads, "", (double)size / best / 1e6, "MB/s");
+	print_figure(name, threads, "_words", (double)report.words / best / 1e6, "M words/s");
+	print_figure(name, threads, "_cpu", (double)size / best_cpu / 1e6, "MB a CPU second");
 	text_report_release(&report);
 }
 

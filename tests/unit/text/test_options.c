@@ -91,10 +91,12 @@ static void markup_is_stripped(void **state)
 		&opt, "a b | one two | three | h2o |");
 	text_corpus_expect("caf&eacute; AT&amp;T x&#8217;s &#x41;b &nope; &lt;tag> fish & chips &",
 			   &opt, "caf\u00e9 at&t x's ab nope tag fish chips |");
-	text_corpus_expect("a < b and c > d <me@here.org> <y and z> <3 <", &opt,
+	text_corpus_expect("a < b and c > d <me@here.org> <y and z> <3 </i> <", &opt,
 			   "a b and c d me here org y and z 3 |");
+	text_corpus_expect("General Motors <GM> and <C>, <b>", &opt, "general motors gm and c b |");
 	text_corpus_expect("<w c5=\"NN1\">king </w><w>queen</w><w>x", &opt, "king queen x |");
-	text_corpus_expect("x <![CDATA[one two]]> y <unfinished", &opt, "x one two y unfinished |");
+	text_corpus_expect("x <![CDATA[one two]]> y</x> <unfinished", &opt,
+			   "x one two y unfinished |");
 	opt.keep_markup = true;
 	text_corpus_expect("<b>one</b> &amp; two", &opt, "b one b amp two |");
 }
