@@ -14,24 +14,24 @@
 
 #define TRAIN_LANES   16
 #define TRAIN_SHARED  32	/* the number of shared negatives is a multiple of this */
-#define TRAIN_TARGETS 32	/* targets that one call of `pairs` takes at most */
 #define TRAIN_BLOCK_MAX 128	/* inputs of a block at most */
 
-/* One input against its own targets. */
+/* One input and its own targets. */
 struct train_pairs {
 	const float *x;		/* (n): the input as it was before the block */
-	float *x_out;		/* (n): its row: gets Σ g_j y_j */
+	float *x_out;		/* (n): where its error goes: gets Σ g_j y_j */
 	const float *const *y;	/* (count) rows of the targets */
 	float *const *dy;	/* (count) where g_j x is added */
+	float *g;		/* (count, and up to 3 more that are written) */
 	size_t count;
-	float alpha;
-	float *dots;		/* (TRAIN_TARGETS): x · y_j, for the loss */
 };
 
 struct train_kernels {
 	const char *name;
-	/* g_j = alpha (1 − σ(x·y_j)); x_out += Σ g_j y_j ; dy_j += g_j x */
-	void (*pairs)(const struct train_pairs *p, size_t n);
+	/* g_j = −x·y_j */
+	void (*dots)(const struct train_pairs *p, size_t n);
+	/* x_out += Σ g_j y_j ; dy_j += g_j x */
+	void (*spread)(const struct train_pairs *p, size_t n);
 	/* out (n, rows) = the transpose of rows × n floats; rows % 16 = 0 */
 	void (*transpose)(float *out, const float *rows, size_t stride, size_t count, size_t n);
 	/* s (m, k) = x (m, n) · yt (n, k) */
@@ -44,6 +44,8 @@ struct train_kernels {
 			   size_t inner_step, size_t inner, const float *b, size_t stride, size_t n);
 	float (*dot)(const float *x, const float *y, size_t n);
 	void (*add)(float *y, const float *x, size_t n);		/* y += x */
+	/* y += Σ x_j over `count` rows */
+	void (*gather)(float *y, const float *const *x, size_t count, size_t n);
 	void (*axpy)(float *y, float a, const float *x, size_t n);	/* y += a x */
 };
 

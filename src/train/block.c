@@ -9,12 +9,14 @@
 
 #define LOOK_EVERY 64 /* blocks: a loss costs far more than a step */
 
-static enum status init_arrays(struct block *b, struct error *err)
+static enum status init_arrays(struct block *b, size_t window, struct error *err)
 {
 	struct {
 		void **p;
 		size_t count, size;
 	} arrays[] = {
+		{ (void **)&b->y_rows, b->most * 2 * window, sizeof(float *) },
+		{ (void **)&b->dy_rows, b->most * 2 * window, sizeof(float *) },
 		{ (void **)&b->weights, b->most, sizeof(float) },
 		{ (void **)&b->x_out, b->most, sizeof(float *) },
 		{ (void **)&b->y_out, b->shared, sizeof(float *) },
@@ -38,14 +40,19 @@ enum status block_init(struct block *b, const struct trainer *t, size_t most, si
 		struct matrix *m;
 		size_t rows, cols;
 	} matrices[] = {
-		{ &b->x, most, n },	     { &b->error, most, n },	 { &b->y, shared, n },
-		{ &b->delta, around, n },    { &b->context, around, n }, { &b->yt, 1, n * shared },
+		{ &b->x, most, n },
+		{ &b->error, most, n },
+		{ &b->y, shared, n },
+		{ &b->delta, around, n },
+		{ &b->context, around, n },
+		{ &b->yt, 1, n * shared },
 		{ &b->p, 1, most * shared },
+		{ &b->g, 1, most * (2 * t->opt.window + 4) + TRAIN_LANES },
 	};
 	enum status st;
 
 	*b = (struct block){ .most = most, .inputs = most, .shared = shared };
-	st = init_arrays(b, err);
+	st = init_arrays(b, t->opt.window, err);
 	for (size_t i = 0; i < ARRAY_LEN(matrices) && !st; i++)
 		st = matrix_init(matrices[i].m, matrices[i].rows, matrices[i].cols, err);
 	return st;
@@ -60,6 +67,9 @@ void block_release(struct block *b)
 	matrix_release(&b->context);
 	matrix_release(&b->yt);
 	matrix_release(&b->p);
+	matrix_release(&b->g);
+	free(b->y_rows);
+	free(b->dy_rows);
 	free(b->weights);
 	free(b->x_out);
 	free(b->y_out);
@@ -97,15 +107,19 @@ static void ask_for_word(const struct trainer *t, uint32_t word)
 
 static void draw_next(struct block *b, struct worker *w)
 {
-	const struct passage *p = &w->passage;
-	size_t from = b->first + b->count + w->t->opt.window;
-
-	for (size_t k = 0; k < b->shared; k++) {
+	for (size_t k = 0; k < b->shared; k++)
 		b->next[k] = sampler_draw(&w->t->sampler, &w->rng);
+}
+
+void block_ask_ahead(const struct block *b, const struct worker *w, size_t i)
+{
+	const struct passage *p = &w->passage;
+	size_t ahead = b->first + b->count + w->t->opt.window + i;
+
+	for (size_t k = i * b->shared / b->count; k < (i + 1) * b->shared / b->count; k++)
 		ask_for_row(&w->t->weights.out, b->next[k]);
-	}
-	for (size_t i = from; i < MIN(from + b->inputs, p->count); i++)
-		ask_for_word(w->t, p->ids[i]);
+	if (ahead < p->count)
+		ask_for_word(w->t, p->ids[ahead]);
 }
 
 void block_start(struct block *b, struct worker *w, size_t first)

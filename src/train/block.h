@@ -24,10 +24,13 @@ struct block {
 	struct matrix x;	/* (T, n) inputs as they were: rows, composed rows or means */
 	struct matrix error;	/* (T, n) what inputs that are no plain rows get */
 	struct matrix y;	/* (K, n) negatives as they were */
-	struct matrix delta;	/* (T + 2 window, n) of the words around */
+	struct matrix delta;	/* (T + 2 window, n) what the words around get */
 	struct matrix context;	/* (T + 2 window, n) composed rows of the words around */
 	struct matrix yt;	/* (1, n K) transpose of y */
 	struct matrix p;	/* (1, T K) scores, then coefficients */
+	struct matrix g;	/* (1, T (2 window + 4)) positives: dots, then coefficients */
+	const float **y_rows;	/* (T 2 window) rows of the targets, input after input */
+	float **dy_rows;	/* (T 2 window) where they collect */
 	float *weights;		/* (T) */
 	float **x_out;		/* (T) where the errors go */
 	float **y_out;		/* (K) rows of the negatives */
@@ -50,8 +53,11 @@ void block_release(struct block *b);
  * steps of a block are summed before any is taken; were alpha T much larger, they would overshoot.
  * So blocks are small while the learning rate is high, and grow as it falls. */
 void block_choose_inputs(struct block *b, float alpha, float step);
-/* Place the block, take its negatives, draw those of the next and ask for its rows. */
+/* Place the block, take its negatives, draw those of the next. */
 void block_start(struct block *b, struct worker *w, size_t first);
+/* Ask for a share of the next block's rows: called once for each input, where the processor is busy
+ * with what it has already, so that they come meanwhile. */
+void block_ask_ahead(const struct block *b, const struct worker *w, size_t i);
 /* The negatives' part for all inputs: b->x, b->weights (negative) and b->pairs are filled. Errors
  * go to x_out, the negatives' rows are updated. `cbow`: the only target of an input is its word. */
 void block_learn_negatives(struct block *b, struct worker *w);

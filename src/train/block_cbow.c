@@ -18,6 +18,7 @@
 #define INPUTS	   32	/* at most */
 #define STEP	   0.4f /* alpha times inputs, at most: see block_choose_inputs() */
 #define SHARED_MAX 96
+#define AROUND	   (INPUTS + 2 * TRAIN_BLOCK_WINDOW)
 
 static enum status prepare(struct worker *w, struct error *err)
 {
@@ -36,79 +37,112 @@ static void release(struct worker *w)
 	free(w->space);
 }
 
-/* hidden of input i; b->pairs[i] = 0 when its window is empty. */
-static void make_hidden(struct block *b, struct worker *w, const float *const *rows,
-			const size_t *counts, size_t i)
+/* The words of window i without i, as rows of `all` (by place from b->low on). */
+static size_t window_rows(const struct block *b, const struct worker *w, size_t i,
+			  const float *const *all, const float **rows)
+{
+	size_t low, high, count = 0, at = b->first + i;
+
+	block_window(b, &w->passage, at, &low, &high);
+	for (size_t j = low; j < high; j++)
+		if (j != at)
+			rows[count++] = all[j - b->low];
+	return count;
+}
+
+/* How many rows went into the vectors of window i. */
+static size_t window_weight(const struct block *b, const struct worker *w, size_t i,
+			    const size_t *counts)
+{
+	size_t low, high, total = 0, at = b->first + i;
+
+	block_window(b, &w->passage, at, &low, &high);
+	for (size_t j = low; j < high; j++)
+		total += j != at ? counts[j - b->low] : 0;
+	return total;
+}
+
+/* Hidden vectors; b->pairs[i] = 0 when the window is empty. */
+static void make_hidden(struct block *b, struct worker *w)
 {
 	const struct trainer *t = w->t;
-	float *h = matrix_row(&b->x, i);
-	size_t low, high, total = 0, n = t->weights.n, at = b->first + i;
-
-	memset(h, 0, n * sizeof(float));
-	b->x_out[i] = matrix_row(&b->error, i);
-	memset(b->x_out[i], 0, n * sizeof(float));
-	block_window(b, &w->passage, at, &low, &high);
-	for (size_t j = low; j < high; j++) {
-		if (j == at)
-			continue;
-		t->kernels->add(h, rows[j - b->low], n);
-		total += counts[j - b->low];
-	}
-	b->pairs[i] = total > 0;
-	for (size_t d = 0; d < n && total; d++)
-		h[d] *= 1.0f / (float)total;
-}
-
-static void make_all_hidden(struct block *b, struct worker *w)
-{
-	const float *rows[INPUTS + 2 * TRAIN_BLOCK_WINDOW];
-	size_t counts[INPUTS + 2 * TRAIN_BLOCK_WINDOW];
+	const float *all[AROUND], *rows[2 * TRAIN_BLOCK_WINDOW];
+	size_t counts[AROUND], n = t->weights.n;
 
 	for (size_t j = b->low; j < b->high; j++)
-		rows[j - b->low] =
-			block_row(w->t, w->passage.ids[j], matrix_row(&b->context, j - b->low),
+		all[j - b->low] =
+			block_row(t, w->passage.ids[j], matrix_row(&b->context, j - b->low),
 				  &counts[j - b->low]);
-	for (size_t i = 0; i < b->count; i++)
-		make_hidden(b, w, rows, counts, i);
+	for (size_t i = 0; i < b->count; i++) {
+		float *h = matrix_row(&b->x, i);
+		size_t weight = window_weight(b, w, i, counts);
+		float share = weight ? 1.0f / (float)weight : 0;
+
+		b->pairs[i] = weight > 0;
+		b->x_out[i] = matrix_row(&b->error, i);
+		memset(h, 0, n * sizeof(float));
+		memset(b->x_out[i], 0, n * sizeof(float));
+		t->kernels->gather(h, rows, window_rows(b, w, i, all, rows), n);
+		for (size_t d = 0; d < n; d++)
+			h[d] *= share;
+	}
 }
 
-static void learn_target(struct block *b, struct worker *w, size_t i, float alpha)
+/* Coefficients of the targets, and what the errors get from them. */
+static void learn_targets(struct block *b, struct worker *w, float alpha)
 {
-	float dots[TRAIN_TARGETS] __attribute__((aligned(64)));
-	float *row = matrix_row(&w->t->weights.out, w->passage.ids[b->first + i]);
-	const float *y = row;
-	struct train_pairs pairs = { .x = matrix_row(&b->x, i),
-				     .x_out = b->x_out[i],
-				     .y = &y,
-				     .dy = &row,
-				     .dots = dots,
-				     .count = 1,
-				     .alpha = alpha };
+	const struct train_kernels *k = w->t->kernels;
+	size_t n = w->t->weights.n;
+	float *g = b->g.data;
 
-	b->weights[i] = 0;
-	if (!b->pairs[i])
-		return;
-	b->weights[i] = -alpha * (float)w->t->opt.negative / (float)b->shared;
-	w->t->kernels->pairs(&pairs, w->t->weights.n);
-	if (block_looks_at(b, i))
-		b->loss += numeric_softplus(-(double)dots[0]);
+	for (size_t i = 0; i < b->count; i++) {
+		b->y_rows[i] = matrix_row(&w->t->weights.out, w->passage.ids[b->first + i]);
+		g[i] = -k->dot(matrix_row(&b->x, i), b->y_rows[i], n);
+		if (block_looks_at(b, i) && b->pairs[i])
+			b->loss += numeric_softplus((double)g[i]);
+		b->weights[i] =
+			b->pairs[i] ? -alpha * (float)w->t->opt.negative / (float)b->shared : 0;
+	}
+	k->sigmoids(g, &alpha, 1, (b->count + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES);
+	for (size_t i = 0; i < b->count; i++) {
+		block_ask_ahead(b, w, i);
+		g[i] = b->pairs[i] ? g[i] : 0;
+		k->axpy(b->x_out[i], g[i], b->y_rows[i], n);
+	}
 }
 
+static void update_targets(struct block *b, struct worker *w)
+{
+	for (size_t i = 0; i < b->count; i++)
+		w->t->kernels->axpy(matrix_row(&w->t->weights.out, w->passage.ids[b->first + i]),
+				    b->g.data[i], matrix_row(&b->x, i), w->t->weights.n);
+}
+
+/* Each word around gets the errors of all inputs whose window holds it. */
 static void spread_errors(struct block *b, struct worker *w)
 {
 	const struct trainer *t = w->t;
-	size_t low, high;
+	const struct passage *p = &w->passage;
+	const float *errors[INPUTS];
+	size_t n = t->weights.n;
 
-	memset(b->delta.data, 0, (b->high - b->low) * b->delta.stride * sizeof(float));
-	for (size_t i = 0; i < b->count; i++) {
-		block_window(b, &w->passage, b->first + i, &low, &high);
-		for (size_t j = low; j < high; j++)
-			if (j != b->first + i)
-				t->kernels->add(matrix_row(&b->delta, j - b->low), b->x_out[i],
-						t->weights.n);
+	for (size_t j = b->low; j < b->high; j++) {
+		float *target = t->sub.begin ? matrix_row(&b->delta, 0)
+					     : matrix_row(&t->weights.in, p->ids[j]);
+		size_t count = 0;
+
+		for (size_t i = 0; i < b->count; i++) {
+			size_t at = b->first + i, far = at > j ? at - j : j - at;
+
+			if (far && far <= b->reach[i] && p->begin[at] == p->begin[j])
+				errors[count++] = b->x_out[i];
+		}
+		if (t->sub.begin)
+			memset(target, 0, n * sizeof(float));
+		t->kernels->gather(target, errors, count, n);
+		if (t->sub.begin)
+			block_add(t, p->ids[j], target);
 	}
-	for (size_t j = b->low; j < b->high; j++)
-		block_add(t, w->passage.ids[j], matrix_row(&b->delta, j - b->low));
 }
 
 static void learn(struct worker *w, float alpha)
@@ -120,10 +154,10 @@ static void learn(struct worker *w, float alpha)
 		if (!worker_tick(w))
 			return;
 		block_start(b, w, first);
-		make_all_hidden(b, w);
-		for (size_t i = 0; i < b->count; i++)
-			learn_target(b, w, i, alpha);
+		make_hidden(b, w);
+		learn_targets(b, w, alpha);
 		block_learn_negatives(b, w);
+		update_targets(b, w);
 		spread_errors(b, w);
 		block_report_loss(b, w);
 	}

@@ -60,41 +60,55 @@ static void copy_input(struct block *b, const struct trainer *t, size_t i, uint3
 		x[d] *= 1.0f / (float)rows;
 }
 
+/* The targets of input i. Its coefficients begin where those of the input before end, rounded up to
+ * the 4 that kernels write at once. */
+static void collect_targets(struct block *b, struct worker *w, size_t i, struct train_pairs *pairs)
+{
+	const struct trainer *t = w->t;
+	size_t low, high, at = b->first + i, first = i * 2 * t->opt.window, count = 0;
+
+	block_window(b, &w->passage, at, &low, &high);
+	for (size_t j = low; j < high; j++) {
+		if (j == at)
+			continue;
+		b->y_rows[first + count] = matrix_row(&t->weights.out, w->passage.ids[j]);
+		b->dy_rows[first + count++] = matrix_row(&b->delta, j - b->low);
+	}
+	*pairs = (struct train_pairs){ .x = matrix_row(&b->x, i),
+				       .x_out = b->x_out[i],
+				       .y = b->y_rows + first,
+				       .dy = b->dy_rows + first,
+				       .count = count };
+	b->pairs[i] = count;
+}
+
 static void look_at_dots(struct block *b, const struct train_pairs *pairs)
 {
 	for (size_t j = 0; j < pairs->count; j++)
-		b->loss += numeric_softplus(-(double)pairs->dots[j]);
+		b->loss += numeric_softplus((double)pairs->g[j]);
 }
 
-/* Input i against its targets [low, high) without itself, some at a time. */
-static void learn_pairs(struct block *b, struct worker *w, size_t i, float alpha)
+/* All dots, then all sigmoids, then all steps: no step waits for the one before. */
+static void learn_pairs(struct block *b, struct worker *w, float alpha)
 {
-	const struct trainer *t = w->t;
-	float dots[TRAIN_TARGETS] __attribute__((aligned(64)));
-	const float *y[TRAIN_TARGETS];
-	float *dy[TRAIN_TARGETS];
-	struct train_pairs pairs = { .x = matrix_row(&b->x, i),
-				     .x_out = b->x_out[i],
-				     .y = y,
-				     .dy = dy,
-				     .dots = dots,
-				     .alpha = alpha };
-	size_t low, high;
+	const struct train_kernels *k = w->t->kernels;
+	struct train_pairs pairs[INPUTS];
+	size_t n = w->t->weights.n, at = 0;
 
-	block_window(b, &w->passage, b->first + i, &low, &high);
-	b->pairs[i] = high - low - 1;
-	b->weights[i] = -alpha * (float)(b->pairs[i] * t->opt.negative) / (float)b->shared;
-	for (size_t j = low; j < high; j++) {
-		if (j != b->first + i) {
-			y[pairs.count] = matrix_row(&t->weights.out, w->passage.ids[j]);
-			dy[pairs.count++] = matrix_row(&b->delta, j - b->low);
-		}
-		if (pairs.count < TRAIN_TARGETS && j + 1 < high)
-			continue;
-		t->kernels->pairs(&pairs, t->weights.n);
+	for (size_t i = 0; i < b->count; i++) {
+		collect_targets(b, w, i, &pairs[i]);
+		pairs[i].g = b->g.data + at;
+		k->dots(&pairs[i], n);
 		if (block_looks_at(b, i))
-			look_at_dots(b, &pairs);
-		pairs.count = 0;
+			look_at_dots(b, &pairs[i]);
+		at += (pairs[i].count + 3) / 4 * 4;
+		b->weights[i] =
+			-alpha * (float)(b->pairs[i] * w->t->opt.negative) / (float)b->shared;
+	}
+	k->sigmoids(b->g.data, &alpha, 1, (at + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES);
+	for (size_t i = 0; i < b->count; i++) {
+		block_ask_ahead(b, w, i);
+		k->spread(&pairs[i], n);
 	}
 }
 
@@ -121,8 +135,7 @@ static void learn(struct worker *w, float alpha)
 		memset(b->delta.data, 0, (b->high - b->low) * b->delta.stride * sizeof(float));
 		for (size_t i = 0; i < b->count; i++)
 			copy_input(b, w->t, i, w->passage.ids[first + i]);
-		for (size_t i = 0; i < b->count; i++)
-			learn_pairs(b, w, i, alpha);
+		learn_pairs(b, w, alpha);
 		block_learn_negatives(b, w);
 		add_collected(b, w);
 		block_report_loss(b, w);

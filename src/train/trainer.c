@@ -11,6 +11,7 @@
 
 #define TICK_NS	      (UINT64_C(10) * 1000 * 1000)
 #define CHECKS	      12 /* of a run: looks for numbers that are not finite */
+#define CHECK_WORDS   32 /* for each row: a check costs less than a hundredth of that */
 #define PAUSE_STEP_NS (5 * 1000 * 1000)
 
 /* --- while it runs ---------------------------------------------------------------------------- */
@@ -96,7 +97,8 @@ static void check_state(struct trainer *t)
 
 	if (words < t->next_check)
 		return;
-	t->next_check = words + t->total_words / CHECKS;
+	t->next_check = words + MAX(t->total_words / CHECKS,
+				    CHECK_WORDS * (t->weights.in.rows + t->weights.out.rows));
 	if (!weights_are_finite(&t->weights)) {
 		halt(t, HALT_BROKEN);
 	} else if (t->has_good) {

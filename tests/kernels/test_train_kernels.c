@@ -12,6 +12,8 @@
 
 static const char *const names[] = { "scalar", "avx2", "avx512", "neon" };
 static const size_t widths[] = { 16, 32, 48, 64, 96, 112, 128, 304 };
+enum { TARGETS = 40 };
+
 static uint64_t state = 42;
 
 static struct matrix noise(size_t rows, size_t cols)
@@ -64,20 +66,39 @@ static void check_rows(const struct train_kernels *k, size_t n)
 	matrix_release(&m);
 }
 
+static void check_spread(const struct train_kernels *k, const struct train_pairs *p,
+			 const struct matrix *dy0, const double *x0, size_t n)
+{
+	double *want = calloc(n, sizeof(*want));
+
+	memcpy(want, x0, n * sizeof(*want));
+	k->spread(p, n);
+	for (size_t j = 0; j < p->count; j++)
+		for (size_t i = 0; i < n; i++) {
+			double g = (double)p->g[j];
+
+			want[i] += g * (double)p->y[j][i];
+			near((double)p->dy[j][i],
+			     (double)matrix_row(dy0, j)[i] + g * (double)p->x[i], 4, "dy");
+		}
+	for (size_t i = 0; i < n; i++)
+		near((double)p->x_out[i], want[i], 20, "x_out");
+	free(want);
+}
+
 static void check_pairs(const struct train_kernels *k, size_t n, size_t count)
 {
-	struct matrix y = noise(count, n), dy = noise(count, n), x = noise(2, n);
+	struct matrix y = noise(count, n), dy = noise(count, n), x = noise(3, n);
 	struct matrix dy0 = noise(count, n);
-	const float *ys[TRAIN_TARGETS];
-	float *dys[TRAIN_TARGETS], dots[TRAIN_TARGETS] __attribute__((aligned(64)));
-	double *want = calloc(n, sizeof(*want));
+	const float *ys[TARGETS];
+	float *dys[TARGETS], g[TARGETS + 4];
+	double *before = calloc(n, sizeof(*before));
 	struct train_pairs p = { .x = matrix_row(&x, 0),
 				 .x_out = matrix_row(&x, 1),
 				 .y = ys,
 				 .dy = dys,
 				 .count = count,
-				 .alpha = 0.05f,
-				 .dots = dots };
+				 .g = g };
 
 	for (size_t j = 0; j < count; j++) {
 		ys[j] = matrix_row(&y, j);
@@ -85,21 +106,23 @@ static void check_pairs(const struct train_kernels *k, size_t n, size_t count)
 		memcpy(matrix_row(&dy0, j), dys[j], n * sizeof(float));
 	}
 	for (size_t i = 0; i < n; i++)
-		want[i] = (double)p.x_out[i];
-	k->pairs(&p, n);
-	for (size_t j = 0; j < count; j++) {
-		double dot = plain_dot(p.x, ys[j], n), g = 0.05 * (1 - plain_sigmoid(dot));
+		before[i] = (double)p.x_out[i];
+	k->dots(&p, n);
+	for (size_t j = 0; j < count; j++)
+		near((double)g[j], -plain_dot(p.x, ys[j], n), (double)n, "dots");
+	for (size_t j = 0; j < count; j++)
+		g[j] *= 0.01f;
+	check_spread(k, &p, &dy0, before, n);
+	memcpy(matrix_row(&x, 2), matrix_row(&x, 0), n * sizeof(float));
+	k->gather(matrix_row(&x, 2), ys, count, n);
+	for (size_t i = 0; i < n; i++) {
+		double sum = (double)matrix_row(&x, 0)[i];
 
-		near((double)dots[j], dot, (double)n, "dots");
-		for (size_t i = 0; i < n; i++) {
-			want[i] += g * (double)ys[j][i];
-			near((double)dys[j][i], (double)matrix_row(&dy0, j)[i] + g * (double)p.x[i],
-			     4, "dy");
-		}
+		for (size_t j = 0; j < count; j++)
+			sum += (double)ys[j][i];
+		near((double)matrix_row(&x, 2)[i], sum, (double)count, "gather");
 	}
-	for (size_t i = 0; i < n; i++)
-		near((double)p.x_out[i], want[i], 4, "x_out");
-	free(want);
+	free(before);
 	matrix_release(&x);
 	matrix_release(&y);
 	matrix_release(&dy);
@@ -194,7 +217,7 @@ static void every_table_computes_what_it_says(void **unused)
 			check_rows(k, widths[i]);
 			for (size_t count = 1; count <= 11; count++)
 				check_pairs(k, widths[i], count);
-			check_pairs(k, widths[i], TRAIN_TARGETS);
+			check_pairs(k, widths[i], TARGETS);
 			check_products(k, widths[i], 1 + i, 32);
 			check_products(k, widths[i], 32, 32 * (1 + i % 3));
 		}

@@ -62,6 +62,6 @@ TARGET static void transpose(float *out, const float *rows, size_t stride, size_
 		}
 }
 
-#include "math/kernels/train_body.h"
+#include "math/kernels/train_body.inc"
 
 #endif

@@ -87,6 +87,6 @@ TARGET static void transpose(float *out, const float *rows, size_t stride, size_
 			transpose16(out + i * count + r, count, rows + r * stride + i, stride);
 }
 
-#include "math/kernels/train_body.h"
+#include "math/kernels/train_body.inc"
 
 #endif

@@ -38,6 +38,6 @@ static void transpose(float *out, const float *rows, size_t stride, size_t count
 		}
 }
 
-#include "math/kernels/train_body.h"
+#include "math/kernels/train_body.inc"
 
 #endif

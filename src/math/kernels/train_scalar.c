@@ -31,4 +31,4 @@ static void transpose(float *out, const float *rows, size_t stride, size_t count
 			out[i * count + r] = rows[r * stride + i];
 }
 
-#include "math/kernels/train_body.h"
+#include "math/kernels/train_body.inc"

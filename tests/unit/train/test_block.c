@@ -177,30 +177,20 @@ static void spread(const struct trainer *t, struct plain *to, const struct input
 			add_error(t, to, p->ids[j], in->error);
 }
 
-/* Skip-gram: all from the state before. CBOW: a target is learned at once, the negatives are taken
- * when all targets are. */
+/* All from the state before. */
 static void expect_block(const struct trainer *t, const struct plain *from, struct plain *to,
 			 double alpha)
 {
 	const struct block *b = t->workers[0].space;
-	bool cbow = t->opt.architecture == TRAIN_CBOW;
-	struct input inputs[TRAIN_BLOCK_MAX];
-	struct plain middle = copy(&t->weights);
-	size_t bytes = t->weights.out.rows * from->n * sizeof(double);
 
 	for (size_t i = 0; i < b->count; i++) {
-		inputs[i] = make_input(t, from, i);
-		for (size_t j = 0; j < inputs[i].count; j++)
-			evaluate(cbow ? to : from, to, inputs[i].h, inputs[i].targets[j], 1, alpha,
-				 inputs[i].error);
+		struct input in = make_input(t, from, i);
+
+		for (size_t j = 0; j < in.count; j++)
+			evaluate(from, to, in.h, in.targets[j], 1, alpha, in.error);
+		learn_negatives(t, b, from, to, in.h, in.targets, in.count, alpha, in.error);
+		spread(t, to, &in, i);
 	}
-	memcpy(middle.out, cbow ? to->out : from->out, bytes);
-	for (size_t i = 0; i < b->count; i++) {
-		learn_negatives(t, b, &middle, to, inputs[i].h, inputs[i].targets, inputs[i].count,
-				alpha, inputs[i].error);
-		spread(t, to, &inputs[i], i);
-	}
-	plain_release(&middle);
 }
 
 static void compare(const struct weights *w, const struct plain *want, const char *what)
