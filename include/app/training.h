@@ -26,11 +26,23 @@ struct training_request {
 	const char *resume;		/* native file to go on from; NULL = start anew */
 	const char *checkpoint;		/* NULL = none */
 	bool force;			/* save_vocab may be overwritten */
+	bool fit_sample, fit_epochs;	/* choose them by the size of the text: training_fit() */
 	struct text_options text;
 	struct train_options train;
 };
 
 enum training_stage { TRAINING_READING, TRAINING_LEARNING, TRAINING_ENDED };
+
+/*
+ * What a small text needs where the user says nothing. The usual threshold of subsampling leaves
+ * hardly a word of it, and five times over it are not enough to find the words their places:
+ *
+ *	words of text	sample	epochs
+ *	1,000,000 …	1e-4	5
+ *	50,000 …	1e-3	15
+ *	fewer		0	50
+ */
+void training_fit(struct train_options *o, uint64_t tokens, bool sample, bool epochs);
 
 /* Refuses options that make no sense: ST_USAGE. */
 enum status training_new(struct training **out, const struct training_request *request,

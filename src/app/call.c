@@ -135,6 +135,13 @@ static enum status resolve_words(const struct session *s, const char *line, char
 	return st;
 }
 
+/* "train -" and "train - --epochs 3" mean a file: nobody subtracts an option, or nothing. */
+static bool is_standard_input(const struct command *cmd, const struct tokens *t)
+{
+	return cmd && cmd->args[0].kind == ARG_PATH && strcmp(t->items[1].text, "-") == 0 &&
+	       (t->count == 2 || strncmp(t->items[2].text, "--", 2) == 0);
+}
+
 static enum status resolve_tokens(const struct session *s, const char *line, const struct tokens *t,
 				  const struct command **out, char **rest, struct error *err)
 {
@@ -146,7 +153,7 @@ static enum status resolve_tokens(const struct session *s, const char *line, con
 		*rest = xstrdup(line + first->begin + 1);
 		return ST_OK;
 	}
-	if (t->count > 1 && is_operator(&t->items[1]))
+	if (t->count > 1 && is_operator(&t->items[1]) && !is_standard_input(cmd, t))
 		cmd = NULL;
 	if (cmd) {
 		*out = cmd;

@@ -13,7 +13,7 @@
 struct training {
 	atomic_uint refs;
 	char *path, *name, *save_vocab, *resume, *checkpoint, *stopwords;
-	bool force;
+	bool force, fit_sample, fit_epochs;
 	struct text_options text;
 	struct train_options train;
 	struct text_report report;
@@ -50,6 +50,23 @@ static char *name_from_path(const char *path)
 	return name;
 }
 
+void training_fit(struct train_options *o, uint64_t tokens, bool sample, bool epochs)
+{
+	static const struct {
+		uint64_t least;
+		double sample;
+		size_t epochs;
+	} sizes[] = { { 1000000, 1e-4, 5 }, { 50000, 1e-3, 15 }, { 0, 0, 50 } };
+	size_t i = 0;
+
+	while (tokens < sizes[i].least)
+		i++;
+	if (sample)
+		o->sample = sizes[i].sample;
+	if (epochs)
+		o->epochs = sizes[i].epochs;
+}
+
 enum status training_new(struct training **out, const struct training_request *request,
 			 struct error *err)
 {
@@ -68,6 +85,8 @@ enum status training_new(struct training **out, const struct training_request *r
 	t->checkpoint = copy(request->checkpoint);
 	t->stopwords = copy(request->text.stopwords);
 	t->force = request->force;
+	t->fit_sample = request->fit_sample;
+	t->fit_epochs = request->fit_epochs;
 	t->text = request->text;
 	t->text.stopwords = t->stopwords;
 	t->text.report = &t->report;
@@ -140,6 +159,7 @@ static enum status make_trainer(struct training *t, struct error *err)
 	struct model *from = NULL;
 	enum status st = ST_OK;
 
+	training_fit(&t->train, corpus->token_count, t->fit_sample, t->fit_epochs);
 	if (t->resume)
 		st = model_load(&from, t->resume, NULL, NULL, err);
 	if (st == ST_OK)

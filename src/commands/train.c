@@ -96,6 +96,9 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 		.resume = args_text(a, "resume"),
 		.checkpoint = args_text(a, "checkpoint"),
 		.force = args_given(a, "force"),
+		/* a training that goes on does so as it began */
+		.fit_sample = !args_given(a, "sample") && !args_given(a, "resume"),
+		.fit_epochs = !args_given(a, "epochs") && !args_given(a, "resume"),
 	};
 	enum status st;
 
@@ -234,8 +237,8 @@ const struct command cmd_train = {
 		{ 0, "negative", ARG_INT, "N", "5", "negative samples for each pair", NULL, 0, TRAIN_NEGATIVE_MAX },
 		{ 0, "exponent", ARG_FLOAT, "X", "0.75", "they are drawn by count to this power", NULL, 0, 0 },
 		{ 0, "hs", ARG_NONE, NULL, NULL, "hierarchical softmax instead of negative samples", NULL, 0, 0 },
-		{ 0, "sample", ARG_FLOAT, "X", "1e-4", "thin out words more frequent than this share; 0 = keep all", NULL, 0, 0 },
-		{ 0, "epochs", ARG_INT, "N", "5", "times over the text", NULL, 1, TRAIN_EPOCHS_MAX },
+		{ 0, "sample", ARG_FLOAT, "X", "1e-4", "thin out words more frequent than this share; 0 = keep all; 1e-3, then 0 for small texts", NULL, 0, 0 },
+		{ 0, "epochs", ARG_INT, "N", "5", "times over the text; 15 below a million words, 50 below 50,000", NULL, 1, TRAIN_EPOCHS_MAX },
 		{ 0, "alpha", ARG_FLOAT, "X", NULL, "learning rate at the start", NULL, 0, 0 },
 		{ 0, "min-alpha", ARG_FLOAT, "X", NULL, "learning rate at the end", NULL, 0, 0 },
 		{ 0, "subwords", ARG_NONE, NULL, NULL, "learn n-grams of letters too, as fastText", NULL, 0, 0 },
