@@ -132,6 +132,8 @@ bool session_close_model(struct session *s, const char *name)
 
 	if (i == s->model_count)
 		return false;
+	if (s->live == s->models[i])
+		s->live = NULL;
 	model_unref(s->models[i]);
 	s->model_count--;
 	memmove(s->models + i, s->models + i + 1, (s->model_count - i) * sizeof(*s->models));

@@ -87,6 +87,7 @@ metric	cosine	measure of queries (--metric)
 max-rank	0	look only at the most frequent N words; 0 = all
 threads	0	processor threads to use; 0 = all
 seed	1	seed of everything random
+reproducible	off	training gives the same bytes on every machine (slow: plain arithmetic, one thread)
 mode	auto	form of results; auto = table on a terminal, tsv elsewhere
 header	on	column names above tsv and csv
 timing	off	say how long each command took
