@@ -339,7 +339,7 @@ static enum status start_workers(struct reading *r, struct error *err)
 			st = word_table_init(&w->table, r->seed, err);
 		scanner_init(&w->scanner, w->chars, &w->table);
 		w->scanner.rules = rules;
-		w->scanner.batch.lower = r->opt->keep_case ? 0 : WORD_LOWER;
+		w->scanner.batch.lower = !r->opt->keep_case;
 	}
 	return st;
 }
