@@ -153,24 +153,27 @@ static enum status read_all(struct reading *r, struct error *err)
 static enum status merge(struct reading *r, struct word_table *all, struct error *err)
 {
 	struct word_table stopwords = { 0 };
-	struct normaliser n = NORMALISER_INIT(r->opt, NULL);
+	struct lexicon_merge m = {
+		.to = all,
+		.words = NORMALISER_INIT(r->opt, NULL),
+		.report = r->report,
+		.progress = r->progress,
+	};
 	enum status st = ST_OK;
 
 	if (r->opt->stopwords) {
 		st = word_table_init(&stopwords, r->seed, err);
 		if (st == ST_OK)
 			st = stopwords_load(&stopwords, r->opt->stopwords, err);
-		n.stopwords = &stopwords;
+		m.words.stopwords = &stopwords;
 	}
 	for (size_t i = 0; st == ST_OK && i < r->threads; i++) {
 		struct worker *w = &r->workers[i];
 
-		st = lexicon_merge(all, &w->table, &n, r->report, &w->map, err);
+		st = lexicon_merge(&m, &w->table, &w->map, err);
 		word_table_release(&w->table);
-		if (st == ST_OK && !progress_step(r->progress, 1, 1))
-			st = progress_cancelled(err);
 	}
-	normaliser_release(&n);
+	normaliser_release(&m.words);
 	word_table_release(&stopwords);
 	return st;
 }
