@@ -255,7 +255,7 @@ static enum status join_and_rank(struct reading *r, struct phrase_words words, s
 				 struct error *err)
 {
 	uint32_t *rank = NULL;
-	size_t n;
+	bool at_end = true;
 	enum status st = join(r, c, err);
 
 	for (size_t i = 0; st == ST_OK && i < r->opt->phrase_passes; i++)
@@ -264,10 +264,8 @@ static enum status join_and_rank(struct reading *r, struct phrase_words words, s
 		st = lexicon_rank(words.lex, r->opt, c, &rank, err);
 	if (st == ST_OK) {
 		count_rare(r->report, words.lex, rank);
-		n = (size_t)c->id_count;
-		ids_renumber(c->ids, &n, rank, true);
-		c->id_count = n;
-		c->sentence_count = n - c->token_count;
+		c->id_count = ids_renumber(c->ids, c->ids, (size_t)c->id_count, rank, &at_end);
+		c->sentence_count = c->id_count - c->token_count;
 	}
 	free(rank);
 	return st;
