@@ -183,15 +183,6 @@ static uint64_t close_up(const struct join *j)
 	return n;
 }
 
-static uint64_t count_ends(const uint32_t *ids, uint64_t n)
-{
-	uint64_t ends = 0;
-
-	for (uint64_t i = 0; i < n; i++)
-		ends += ids[i] == CORPUS_SENTENCE_END;
-	return ends;
-}
-
 static void trim(struct corpus *c)
 {
 	uint32_t *ids = realloc(c->ids, (size_t)MAX(c->id_count, 1) * sizeof(*c->ids));
@@ -222,7 +213,6 @@ enum status pieces_join(struct pieces *p, uint32_t *const *maps, size_t threads,
 	if (n && c->ids[n - 1] != CORPUS_SENTENCE_END)
 		c->ids[n++] = CORPUS_SENTENCE_END;
 	c->id_count = n;
-	c->sentence_count = count_ends(c->ids, n);
 	trim(c);
 	return ST_OK;
 }

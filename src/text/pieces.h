@@ -38,7 +38,7 @@ void slab_unref(struct slab *slab);	/* NULL is fine */
 enum status pieces_add(struct pieces *p, struct error *err);
 void pieces_release(struct pieces *p);
 /* Renumber each piece by the map of its thread, leave out what that drops and empty sentences, and
- * join all to c->ids; each piece is freed when that was done. Fills id_count and sentence_count. */
+ * join all to c->ids; each piece is freed when that was done. Fills id_count. */
 enum status pieces_join(struct pieces *p, uint32_t *const *maps, size_t threads,
 			const struct progress *progress, struct corpus *c, struct error *err);
 

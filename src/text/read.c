@@ -213,12 +213,19 @@ static enum status join(struct reading *r, struct corpus *c, struct error *err)
 	return pieces_join(&r->pieces, maps, r->threads, r->progress, c, err);
 }
 
+static uint64_t count_all(const struct lexicon *lex)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < lex->count; i++)
+		all += lex->counts[i];
+	return all;
+}
+
 /* What there is; and, once there are ranks, what was dropped. */
 static void count_words(struct text_report *report, const struct lexicon *lex)
 {
-	report->words = report->stopword_count + report->number_count;
-	for (size_t i = 0; i < lex->count; i++)
-		report->words += lex->counts[i];
+	report->words = report->stopword_count + report->number_count + count_all(lex);
 	report->distinct = lex->count;
 }
 
@@ -245,6 +252,7 @@ static enum status rank_and_join(struct reading *r, const struct lexicon *lex, c
 		count_rare(r->report, lex, rank);
 		compose_maps(r, sizes, rank);
 		st = join(r, c, err);
+		c->sentence_count = c->id_count - c->token_count;
 	}
 	free(rank);
 	return st;
@@ -258,6 +266,7 @@ static enum status join_and_rank(struct reading *r, struct phrase_words words, s
 	bool at_end = true;
 	enum status st = join(r, c, err);
 
+	c->sentence_count = c->id_count - count_all(words.lex);
 	for (size_t i = 0; st == ST_OK && i < r->opt->phrase_passes; i++)
 		st = phrases_join(c, words, r->opt, r->progress, &r->report->phrase_count, err);
 	if (st == ST_OK)
