@@ -14,7 +14,7 @@
  * What is a sentence: enum text_sentences. The end of a file always ends one.
  *
  * The result depends on the bytes and the options only: not on threads, block size, locale or
- * machine. Memory: 4 bytes a word of text, and 32 to 64 bytes a distinct word and thread.
+ * machine. Memory: 4 bytes a word of text, and 50 to 100 bytes a distinct word and thread.
  */
 #ifndef TEXT_READ_H
 #define TEXT_READ_H

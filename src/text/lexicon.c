@@ -10,21 +10,23 @@
 
 /* --- merging ----------------------------------------------------------------------------------- */
 
-static enum status merge_entry(struct word_table *to, const struct word_table *from,
-			       const struct word_entry *e, struct normaliser *n,
-			       struct text_report *report, uint32_t *id, struct error *err)
+#define STEP 16384 /* entries between two questions whether to go on */
+
+static enum status merge_entry(struct lexicon_merge *m, const struct word_table *from,
+			       const struct word_entry *e, uint32_t *id, struct error *err)
 {
+	const struct strbuf *word = &m->words.word;
 	char buf[WORD_INLINE];
 
 	*id = LEXICON_DROPPED;
-	switch (normalise_word(n, word_entry_bytes(from, e, buf), e->len)) {
+	switch (normalise_word(&m->words, word_entry_bytes(from, e, buf), e->len)) {
 	case WORD_KEPT:
-		return word_table_add(to, n->word.buf, n->word.len, e->count, id, err);
+		return word_table_add(m->to, word->buf, word->len, e->count, id, err);
 	case WORD_IS_STOP:
-		report->stopword_count += e->count;
+		m->report->stopword_count += e->count;
 		break;
 	case WORD_IS_NUMBER:
-		report->number_count += e->count;
+		m->report->number_count += e->count;
 		break;
 	case WORD_IS_NOTHING:
 		break;
@@ -32,8 +34,7 @@ static enum status merge_entry(struct word_table *to, const struct word_table *f
 	return ST_OK;
 }
 
-enum status lexicon_merge(struct word_table *to, const struct word_table *from,
-			  struct normaliser *n, struct text_report *report, uint32_t **map,
+enum status lexicon_merge(struct lexicon_merge *m, const struct word_table *from, uint32_t **map,
 			  struct error *err)
 {
 	void *block = NULL;
@@ -41,12 +42,14 @@ enum status lexicon_merge(struct word_table *to, const struct word_table *from,
 
 	*map = block;
 	if (st == ST_OK)
-		st = word_table_reserve(to, to->count + from->count, err);
+		st = word_table_reserve(m->to, m->to->count + from->count, err);
 	for (size_t i = 0; st == ST_OK && i <= from->mask; i++) {
 		const struct word_entry *e = &from->entries[i];
 
-		if (e->len)
-			st = merge_entry(to, from, e, n, report, &(*map)[e->id], err);
+		if (i % STEP == 0 && !progress_step(m->progress, 1, 1))
+			st = progress_cancelled(err);
+		else if (e->len)
+			st = merge_entry(m, from, e, &(*map)[e->id], err);
 	}
 	return st;
 }

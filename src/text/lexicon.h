@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "base/progress.h"
 #include "normalise.h"
 #include "text/corpus.h"
 #include "wordtable.h"
@@ -22,10 +23,17 @@ struct lexicon {
 	size_t len, bytes_cap;	/* of bytes */
 };
 
-/* Clean the words of `from` and add them to `to`; (*map)[number in from] is the number in `to`, or
- * LEXICON_DROPPED. What is dropped is counted in the report. Caller frees *map. */
-enum status lexicon_merge(struct word_table *to, const struct word_table *from,
-			  struct normaliser *n, struct text_report *report, uint32_t **map,
+/* Where the tables of the threads flow together. */
+struct lexicon_merge {
+	struct word_table *to;
+	struct normaliser words;
+	struct text_report *report;	/* counts what is dropped */
+	const struct progress *progress;
+};
+
+/* Clean the words of `from` and add them to m->to; (*map)[number in from] is the number there, or
+ * LEXICON_DROPPED. Caller frees *map. */
+enum status lexicon_merge(struct lexicon_merge *m, const struct word_table *from, uint32_t **map,
 			  struct error *err);
 enum status lexicon_init(struct lexicon *lex, const struct word_table *t, struct error *err);
 void lexicon_release(struct lexicon *lex);

@@ -85,28 +85,40 @@ void pieces_release(struct pieces *p)
 	*p = (struct pieces){ .count = 0 };
 }
 
-void ids_renumber(uint32_t *ids, size_t *n, const uint32_t *map, int begins)
+size_t ids_renumber(uint32_t *to, const uint32_t *from, size_t n, const uint32_t *map, bool *at_end)
 {
 	size_t kept = 0;
-	bool at_end = begins; /* was the last thing kept the end of a sentence? */
+	bool end = *at_end;
 
-	for (size_t i = 0; i < *n; i++) {
-		bool is_end = ids[i] == CORPUS_SENTENCE_END;
-		uint32_t id = is_end ? CORPUS_SENTENCE_END : map[ids[i]];
+	for (size_t i = 0; i < n; i++) {
+		bool is_end = from[i] == CORPUS_SENTENCE_END;
+		uint32_t id = is_end ? CORPUS_SENTENCE_END : map[from[i]];
 
 		/* written always, kept sometimes: a branch would be guessed wrong too often */
-		ids[kept] = id;
-		kept += is_end ? !at_end : id != CORPUS_SENTENCE_END;
-		at_end = is_end || (at_end && id == CORPUS_SENTENCE_END);
+		to[kept] = id;
+		kept += is_end ? !end : id != CORPUS_SENTENCE_END;
+		end = is_end || (end && id == CORPUS_SENTENCE_END);
 	}
-	*n = kept;
+	*at_end = end;
+	return kept;
 }
+
+/* --- joining ----------------------------------------------------------------------------------- */
+
+/* Each thread does a stretch of the pieces, straight into the result; what the stretches did not
+ * fill is closed up in the end. */
+struct stretch {
+	size_t begin, end; /* pieces */
+	uint64_t at, n;	   /* where its ids begin, and how many there are */
+};
 
 struct join {
 	struct pieces *pieces;
 	uint32_t *const *maps;
 	const struct progress *progress;
 	uint32_t *to;
+	size_t count;
+	struct stretch stretches[THREADS_MAX];
 	atomic_bool stop;
 };
 
@@ -118,82 +130,89 @@ static bool goes_on(struct join *j, size_t worker)
 	return !atomic_load(&j->stop);
 }
 
-static void renumber(void *ctx, size_t begin, size_t end, size_t worker)
+static void renumber(void *ctx, size_t worker)
 {
 	struct join *j = ctx;
+	struct stretch *s = &j->stretches[worker];
+	bool at_end = worker == 0;
 
-	for (size_t i = begin; i < end && goes_on(j, worker); i++) {
+	for (size_t i = s->begin; i < s->end && goes_on(j, worker); i++) {
 		struct piece *p = &j->pieces->list[i];
 
-		ids_renumber(p->ids, &p->n, j->maps[p->worker], false);
-	}
-}
-
-static void copy(void *ctx, size_t begin, size_t end, size_t worker)
-{
-	struct join *j = ctx;
-
-	for (size_t i = begin; i < end && goes_on(j, worker); i++) {
-		struct piece *p = &j->pieces->list[i];
-
-		if (p->n)
-			memcpy(j->to + p->at, p->ids, p->n * sizeof(*p->ids));
+		s->n += ids_renumber(j->to + s->at + s->n, p->ids, p->n, j->maps[p->worker],
+				     &at_end);
 		slab_unref(p->slab);
 		p->slab = NULL;
 	}
 }
 
-/* Where each piece goes. An end at the head of a piece whose predecessor ended with one is empty. */
-static uint64_t place(struct pieces *p)
+/* Stretches of about the same number of ids. Returns the number of all ids. */
+static uint64_t plan(struct join *j, size_t threads)
 {
-	uint64_t at = 0;
-	bool at_end = true;
+	const struct pieces *p = j->pieces;
+	uint64_t total = 0, at = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < p->count; i++) {
-		struct piece *q = &p->list[i];
+	for (size_t k = 0; k < p->count; k++)
+		total += p->list[k].n;
+	j->count = threads;
+	for (size_t t = 0; t < threads; t++) {
+		uint64_t until = total / threads * (t + 1);
 
-		if (q->n && at_end && q->ids[0] == CORPUS_SENTENCE_END)
-			memmove(q->ids, q->ids + 1, --q->n * sizeof(*q->ids));
-		q->at = at;
-		at += q->n;
-		if (q->n)
-			at_end = q->ids[q->n - 1] == CORPUS_SENTENCE_END;
+		j->stretches[t] = (struct stretch){ .begin = i, .at = at };
+		while (i < p->count && (t + 1 == threads || at < until))
+			at += p->list[i++].n;
+		j->stretches[t].end = i;
 	}
-	return at;
+	return total;
 }
 
-static uint64_t count_ends(const uint32_t *ids, uint64_t n)
+/* An end at the head of a stretch whose predecessor ended with one is empty. */
+static uint64_t close_up(const struct join *j)
 {
-	uint64_t ends = 0;
+	uint64_t n = 0;
 
-	for (uint64_t i = 0; i < n; i++)
-		ends += ids[i] == CORPUS_SENTENCE_END;
-	return ends;
+	for (size_t t = 0; t < j->count; t++) {
+		const struct stretch *s = &j->stretches[t];
+		bool at_end = n == 0 || j->to[n - 1] == CORPUS_SENTENCE_END;
+		uint64_t skip = s->n && at_end && j->to[s->at] == CORPUS_SENTENCE_END;
+
+		memmove(j->to + n, j->to + s->at + skip, (s->n - skip) * sizeof(*j->to));
+		n += s->n - skip;
+	}
+	return n;
+}
+
+static void trim(struct corpus *c)
+{
+	uint32_t *ids = realloc(c->ids, (size_t)MAX(c->id_count, 1) * sizeof(*c->ids));
+
+	if (ids)
+		c->ids = ids;
 }
 
 enum status pieces_join(struct pieces *p, uint32_t *const *maps, size_t threads,
 			const struct progress *progress, struct corpus *c, struct error *err)
 {
 	struct join j = { .pieces = p, .maps = maps, .progress = progress };
+	uint64_t n = plan(&j, MAX(1, MIN(threads, THREADS_MAX)));
 	void *ids = NULL;
-	uint64_t n;
 	enum status st;
 
-	parallel_for(threads, p->count, 4, renumber, &j);
-	if (atomic_load(&j.stop))
-		return progress_cancelled(err);
-	n = place(p);
+	/* one more than all: the text may lack its last end. No stretch writes behind its own
+	 * numbers, because ids_renumber() has never kept more than it has read. */
 	st = mem_try_realloc(&ids, (size_t)n + 1, sizeof(*c->ids), "the words of the text", err);
 	if (st != ST_OK)
 		return st;
 	mem_want_large_pages(ids, ((size_t)n + 1) * sizeof(*c->ids));
 	c->ids = j.to = ids;
-	parallel_for(threads, p->count, 4, copy, &j);
+	parallel_run(j.count, renumber, &j);
 	if (atomic_load(&j.stop))
 		return progress_cancelled(err);
+	n = close_up(&j);
 	if (n && c->ids[n - 1] != CORPUS_SENTENCE_END)
 		c->ids[n++] = CORPUS_SENTENCE_END;
 	c->id_count = n;
-	c->sentence_count = count_ends(c->ids, n);
+	trim(c);
 	return ST_OK;
 }

@@ -4,6 +4,7 @@
 #ifndef TEXT_PIECES_H
 #define TEXT_PIECES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,7 +20,6 @@ struct piece {
 	uint32_t *ids;		/* in the slab: numbers in the table of its thread, and sentence ends */
 	size_t n;
 	size_t worker;
-	uint64_t at;		/* where it goes */
 };
 
 struct pieces {
@@ -38,12 +38,13 @@ void slab_unref(struct slab *slab);	/* NULL is fine */
 enum status pieces_add(struct pieces *p, struct error *err);
 void pieces_release(struct pieces *p);
 /* Renumber each piece by the map of its thread, leave out what that drops and empty sentences, and
- * join all to c->ids; each piece is freed when it was copied. Fills id_count and sentence_count. */
+ * join all to c->ids; each piece is freed when that was done. Fills id_count. */
 enum status pieces_join(struct pieces *p, uint32_t *const *maps, size_t threads,
 			const struct progress *progress, struct corpus *c, struct error *err);
 
-/* ids[i] = map[ids[i]], in place, without what that drops and without empty sentences; *n is their
- * number. `begins`: a sentence begins at ids[0]. */
-void ids_renumber(uint32_t *ids, size_t *n, const uint32_t *map, int begins);
+/* to[…] = map[from[i]] without what that drops and without empty sentences; returns how many there
+ * are. `to` may be `from`. *at_end: did a sentence end right before; and after. */
+size_t ids_renumber(uint32_t *to, const uint32_t *from, size_t n, const uint32_t *map,
+		    bool *at_end);
 
 #endif

@@ -153,24 +153,27 @@ static enum status read_all(struct reading *r, struct error *err)
 static enum status merge(struct reading *r, struct word_table *all, struct error *err)
 {
 	struct word_table stopwords = { 0 };
-	struct normaliser n = NORMALISER_INIT(r->opt, NULL);
+	struct lexicon_merge m = {
+		.to = all,
+		.words = NORMALISER_INIT(r->opt, NULL),
+		.report = r->report,
+		.progress = r->progress,
+	};
 	enum status st = ST_OK;
 
 	if (r->opt->stopwords) {
 		st = word_table_init(&stopwords, r->seed, err);
 		if (st == ST_OK)
 			st = stopwords_load(&stopwords, r->opt->stopwords, err);
-		n.stopwords = &stopwords;
+		m.words.stopwords = &stopwords;
 	}
 	for (size_t i = 0; st == ST_OK && i < r->threads; i++) {
 		struct worker *w = &r->workers[i];
 
-		st = lexicon_merge(all, &w->table, &n, r->report, &w->map, err);
+		st = lexicon_merge(&m, &w->table, &w->map, err);
 		word_table_release(&w->table);
-		if (st == ST_OK && !progress_step(r->progress, 1, 1))
-			st = progress_cancelled(err);
 	}
-	normaliser_release(&n);
+	normaliser_release(&m.words);
 	word_table_release(&stopwords);
 	return st;
 }
@@ -210,12 +213,19 @@ static enum status join(struct reading *r, struct corpus *c, struct error *err)
 	return pieces_join(&r->pieces, maps, r->threads, r->progress, c, err);
 }
 
+static uint64_t count_all(const struct lexicon *lex)
+{
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < lex->count; i++)
+		all += lex->counts[i];
+	return all;
+}
+
 /* What there is; and, once there are ranks, what was dropped. */
 static void count_words(struct text_report *report, const struct lexicon *lex)
 {
-	report->words = report->stopword_count + report->number_count;
-	for (size_t i = 0; i < lex->count; i++)
-		report->words += lex->counts[i];
+	report->words = report->stopword_count + report->number_count + count_all(lex);
 	report->distinct = lex->count;
 }
 
@@ -242,6 +252,7 @@ static enum status rank_and_join(struct reading *r, const struct lexicon *lex, c
 		count_rare(r->report, lex, rank);
 		compose_maps(r, sizes, rank);
 		st = join(r, c, err);
+		c->sentence_count = c->id_count - c->token_count;
 	}
 	free(rank);
 	return st;
@@ -252,19 +263,18 @@ static enum status join_and_rank(struct reading *r, struct phrase_words words, s
 				 struct error *err)
 {
 	uint32_t *rank = NULL;
-	size_t n;
+	bool at_end = true;
 	enum status st = join(r, c, err);
 
+	c->sentence_count = c->id_count - count_all(words.lex);
 	for (size_t i = 0; st == ST_OK && i < r->opt->phrase_passes; i++)
 		st = phrases_join(c, words, r->opt, r->progress, &r->report->phrase_count, err);
 	if (st == ST_OK)
 		st = lexicon_rank(words.lex, r->opt, c, &rank, err);
 	if (st == ST_OK) {
 		count_rare(r->report, words.lex, rank);
-		n = (size_t)c->id_count;
-		ids_renumber(c->ids, &n, rank, true);
-		c->id_count = n;
-		c->sentence_count = n - c->token_count;
+		c->id_count = ids_renumber(c->ids, c->ids, (size_t)c->id_count, rank, &at_end);
+		c->sentence_count = c->id_count - c->token_count;
 	}
 	free(rank);
 	return st;
@@ -339,7 +349,7 @@ static enum status start_workers(struct reading *r, struct error *err)
 			st = word_table_init(&w->table, r->seed, err);
 		scanner_init(&w->scanner, w->chars, &w->table);
 		w->scanner.rules = rules;
-		w->scanner.batch.lower = r->opt->keep_case ? 0 : WORD_LOWER;
+		w->scanner.batch.lower = !r->opt->keep_case;
 	}
 	return st;
 }

@@ -336,7 +336,8 @@ static enum status report_progress(const struct reader *r, struct error *err)
 
 enum status reader_next(struct reader *r, struct piece_text *p, struct error *err)
 {
-	size_t block = r->opt->block ? r->opt->block : BLOCK, end = 0, want = block;
+	size_t block = r->opt->block ? MIN(r->opt->block, BLOCK_MAX) : BLOCK, end = 0;
+	size_t want = block;
 	bool more = true;
 	enum status st = reserve(p, r->carry.n + block + SCAN_PAD, err);
 

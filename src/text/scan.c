@@ -3,7 +3,8 @@
 #include "base/compiler.h"
 #include "base/utf8.h"
 
-#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define UNLIKELY(x)   __builtin_expect(!!(x), 0)
+#define ALWAYS_INLINE inline __attribute__((always_inline))
 
 void scanner_init(struct scanner *s, struct char_table *chars, struct word_table *table)
 {
@@ -296,7 +297,7 @@ static inline uint32_t *write_edges(uint32_t *to, uint64_t bits, uint32_t base)
 }
 
 /* The edges of text[base … end), behind an open one that e may hold. */
-static void find_edges(struct edges *e, const char *text, size_t base, size_t end)
+static ALWAYS_INLINE void find_edges(struct edges *e, const char *text, size_t base, size_t end)
 {
 	uint64_t any = 0, inside = e->inside;
 	uint32_t *to = e->at + e->n;
@@ -334,7 +335,7 @@ static void take_mixed_runs(struct scanner *s, const struct edges *e)
 }
 
 /* The same for runs that are ASCII. What changes with every word is kept in registers. */
-static void take_ascii_runs(struct scanner *s, const struct edges *e)
+static ALWAYS_INLINE void take_ascii_runs(struct scanner *s, const struct edges *e)
 {
 	struct word_writer w = word_writer_open(&s->batch);
 	const char *text = s->text;
@@ -366,20 +367,14 @@ static void take_ascii_runs(struct scanner *s, const struct edges *e)
 	s->segment = segment;
 }
 
-enum status scanner_run(struct scanner *s, const char *text, size_t n, uint32_t *ids, size_t *count,
-			struct error *err)
+static ALWAYS_INLINE void take_stretches(struct scanner *s, size_t n)
 {
 	struct edges *e = &s->edges;
 
-	s->text = text;
-	s->batch.out = ids;
-	s->start = s->end = s->segment = 0;
-	e->n = 0;
-	e->inside = e->high = false;
 	for (size_t base = 0; base <= n; base += STRETCH) {
 		bool open;
 
-		find_edges(e, text, base, MIN(base + STRETCH, n + 1));
+		find_edges(e, s->text, base, MIN(base + STRETCH, n + 1));
 		if (e->high)
 			take_mixed_runs(s, e);
 		else
@@ -390,6 +385,45 @@ enum status scanner_run(struct scanner *s, const char *text, size_t n, uint32_t 
 		e->n = open;
 		e->high = open && e->high;
 	}
+}
+
+#if defined(__x86_64__)
+
+/* The same C compiled once more for processors that find, count and clear bits in one instruction
+ * (a tenth of the time of reading). It is all integers: the results are the same. */
+__attribute__((target("avx2,bmi,bmi2,popcnt"))) static void take_text_with_bmi(struct scanner *s,
+									       size_t n)
+{
+	take_stretches(s, n);
+}
+
+static void take_text(struct scanner *s, size_t n)
+{
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+	    __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt"))
+		take_text_with_bmi(s, n);
+	else
+		take_stretches(s, n);
+}
+
+#else
+
+static void take_text(struct scanner *s, size_t n)
+{
+	take_stretches(s, n);
+}
+
+#endif
+
+enum status scanner_run(struct scanner *s, const char *text, size_t n, uint32_t *ids, size_t *count,
+			struct error *err)
+{
+	s->text = text;
+	s->batch.out = ids;
+	s->start = s->end = s->segment = 0;
+	s->edges.n = 0;
+	s->edges.inside = s->edges.high = false;
+	take_text(s, n);
 	finish_gap(s, n);
 	word_batch_flush(&s->batch);
 	*count = (size_t)(s->batch.out - ids);

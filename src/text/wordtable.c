@@ -172,15 +172,15 @@ static inline enum status count_word(struct word_table *t, const struct word_key
 static struct word_key make_key(const struct word_table *t, const char *word, size_t n)
 {
 	struct word_key key = { .len = (uint32_t)n, .bytes = word };
-	const char *mask;
+	char bytes[WORD_INLINE] = { 0 };
 
 	if (n > WORD_INLINE) {
 		key.lo = key.hash = hash_bytes(word, n, t->seed);
 		return key;
 	}
-	mask = (const char *)word_masks + WORD_INLINE - n;
-	key.lo = word_load8(word) & word_load8(mask);
-	key.hi = n > 8 ? word_load8(word + 8) & word_load8(mask + 8) : 0;
+	memcpy(bytes, word, n);
+	memcpy(&key.lo, bytes, sizeof(key.lo));
+	memcpy(&key.hi, bytes + sizeof(key.lo), sizeof(key.hi));
 	key.hash = word_hash_short(key.lo, key.hi, t->seed);
 	return key;
 }
@@ -204,12 +204,10 @@ const struct word_entry *word_table_find(const struct word_table *t, const char 
 const char *word_entry_bytes(const struct word_table *t, const struct word_entry *e,
 			     char buf[WORD_INLINE])
 {
-	uint64_t lo = htole64(e->lo), hi = htole64(e->hi);
-
 	if (e->len > WORD_INLINE)
 		return t->arena + e->hi;
-	memcpy(buf, &lo, sizeof(lo));
-	memcpy(buf + sizeof(lo), &hi, sizeof(hi));
+	memcpy(buf, &e->lo, sizeof(e->lo));
+	memcpy(buf + sizeof(e->lo), &e->hi, sizeof(e->hi));
 	return buf;
 }
 

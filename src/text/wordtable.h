@@ -24,11 +24,10 @@
 
 #define WORD_INLINE 16
 #define WORD_BATCH  64
-#define WORD_LOWER  0x8080808080808080u
 #define WORD_PAD    16	/* bytes readable behind any word that is added */
 
 struct word_entry {
-	uint64_t lo, hi;	/* the bytes; or hash and place in the arena */
+	uint64_t lo, hi;	/* the bytes as they lie in memory; or hash and place in the arena */
 	uint64_t count;
 	uint32_t id, len;
 };
@@ -69,7 +68,7 @@ struct word_key {
 struct word_batch {
 	struct word_table *table;
 	uint32_t *out;		/* where the next number goes; there is room */
-	uint64_t lower;		/* WORD_LOWER: ASCII capitals become small; 0: they stay */
+	bool lower;		/* ASCII capitals become small */
 	size_t n;
 	struct word_key keys[WORD_BATCH];
 	char *lowered;		/* long words in lower case, until the flush */
@@ -84,15 +83,6 @@ void word_batch_flush(struct word_batch *b);
 void word_batch_release(struct word_batch *b);
 void word_batch_add_long(struct word_batch *b, const char *word, size_t n);
 
-/* Bytes A-Z of eight in lower case, if `bits` is 0x80 in each byte; unchanged if it is 0. */
-static inline uint64_t word_lower8(uint64_t x, uint64_t bits)
-{
-	uint64_t low7 = x & 0x7F7F7F7F7F7F7F7Fu;
-	uint64_t upper = (low7 + 0x3F3F3F3F3F3F3F3Fu) & ~(low7 + 0x2525252525252525u) & ~x;
-
-	return x | (upper & bits) >> 2;
-}
-
 static inline uint64_t word_load8(const char *p)
 {
 	uint64_t x;
@@ -101,8 +91,23 @@ static inline uint64_t word_load8(const char *p)
 	return le64toh(x);
 }
 
-/* The masks of the first n of 16 bytes are at word_masks + 16 - n and 8 further. */
+/* The mask of the first n of 16 bytes is at word_masks + 16 - n. */
 extern const unsigned char word_masks[32];
+
+/* Sixteen bytes in one register of any processor that has them (a GNU extension, no intrinsics). */
+typedef signed char word_bytes __attribute__((vector_size(WORD_INLINE)));
+
+/* The word as two integers; A-Z small if `lower` is 0x20 in each byte, unchanged if it is 0. */
+static inline void word_pack(const char *word, size_t n, word_bytes lower, uint64_t packed[2])
+{
+	word_bytes bytes, mask;
+
+	memcpy(&bytes, word, sizeof(bytes));
+	memcpy(&mask, word_masks + WORD_INLINE - n, sizeof(mask));
+	bytes &= mask;
+	bytes |= (word_bytes)((bytes > 'A' - 1) & (bytes < 'Z' + 1)) & lower;
+	memcpy(packed, &bytes, sizeof(bytes));
+}
 
 static inline uint64_t word_hash_short(uint64_t lo, uint64_t hi, uint64_t seed)
 {
@@ -119,7 +124,8 @@ struct word_writer {
 	struct word_batch *batch;
 	struct word_key *key, *full;	/* the next place, and where there is none */
 	const struct word_entry *entries;
-	uint64_t seed, lower;
+	word_bytes lower;
+	uint64_t seed;
 	unsigned shift;
 };
 
@@ -131,7 +137,7 @@ static inline struct word_writer word_writer_open(struct word_batch *b)
 		.full = b->keys + WORD_BATCH,
 		.entries = b->table->entries,
 		.seed = b->table->seed,
-		.lower = b->lower,
+		.lower = (word_bytes){ 0 } + (signed char)(b->lower ? 0x20 : 0),
 		.shift = b->table->shift,
 	};
 }
@@ -145,14 +151,13 @@ static inline void word_writer_close(struct word_writer *w)
  * store forwarding. */
 static inline void word_writer_add(struct word_writer *w, const char *word, size_t n)
 {
-	const char *mask = (const char *)word_masks + WORD_INLINE - n;
-	uint64_t lo = word_lower8(word_load8(word) & word_load8(mask), w->lower);
-	uint64_t hi = word_lower8(word_load8(word + 8) & word_load8(mask + 8), w->lower);
-	uint64_t hash = word_hash_short(lo, hi, w->seed);
+	uint64_t packed[2], hash;
 
+	word_pack(word, n, w->lower, packed);
+	hash = word_hash_short(packed[0], packed[1], w->seed);
 	__builtin_prefetch(&w->entries[hash >> w->shift], 1);
-	w->key->lo = lo;
-	w->key->hi = hi;
+	w->key->lo = packed[0];
+	w->key->hi = packed[1];
 	w->key->hash = hash;
 	w->key->len = (uint32_t)n;
 	if (__builtin_expect(++w->key == w->full, 0)) {

@@ -12,6 +12,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/compiler.h"
 #include "base/mem.h"
@@ -39,6 +40,8 @@ static struct line measure(const char *s, size_t n)
 	uint32_t at = 0;
 	bool in_first = true;
 
+	if (n > 4 * WIDTH_MAX) /* longer than any width, in any script */
+		return (struct line){ WIDTH_MAX + 1, 1 };
 	for (size_t i = 0; i < n; i++) {
 		bool blank = s[i] == ' ' || s[i] == '\t' || s[i] == '\r';
 
@@ -93,15 +96,14 @@ static bool lines_are_full(const struct line *lines, size_t n)
 bool wrap_is_hard(const char *text, size_t n)
 {
 	struct line *lines = NULL;
-	size_t count = 0, cap = 0, start = 0;
+	size_t count = 0, cap = 0;
+	const char *end = text + n, *newline;
 	bool hard;
 
-	for (size_t i = 0; i < n; i++) {
-		if (text[i] != '\n')
-			continue;
+	while ((newline = memchr(text, '\n', (size_t)(end - text))) != NULL) {
 		ARRAY_RESERVE(lines, cap, count + 1);
-		lines[count++] = measure(text + start, i - start);
-		start = i + 1;
+		lines[count++] = measure(text, (size_t)(newline - text));
+		text = newline + 1;
 	}
 	hard = lines_are_full(lines, count);
 	free(lines);
