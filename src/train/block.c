@@ -87,22 +87,16 @@ void block_choose_inputs(struct block *b, float alpha, float step)
 	b->inputs = inputs >= 8 ? inputs / 8 * 8 : inputs;
 }
 
-static void ask_for_row(const struct matrix *m, uint32_t row)
-{
-	const char *p = (const char *)matrix_row(m, row);
-
-	for (size_t i = 0; i < m->cols * sizeof(float); i += 64)
-		__builtin_prefetch(p + i, 1, 2);
-}
-
 static void ask_for_word(const struct trainer *t, uint32_t word)
 {
-	ask_for_row(&t->weights.in, word);
-	ask_for_row(&t->weights.out, word);
+	const struct weights *w = &t->weights;
+
+	t->kernels->ask(matrix_row(&w->in, word), w->n);
+	t->kernels->ask(matrix_row(&w->out, word), w->n);
 	if (!t->sub.begin)
 		return;
 	for (uint64_t g = t->sub.begin[word]; g < t->sub.begin[word + 1]; g++)
-		ask_for_row(&t->weights.in, t->sub.rows[g]);
+		t->kernels->ask(matrix_row(&w->in, t->sub.rows[g]), w->n);
 }
 
 static void draw_next(struct block *b, struct worker *w)
@@ -117,7 +111,7 @@ void block_ask_ahead(const struct block *b, const struct worker *w, size_t i)
 	size_t ahead = b->first + b->count + w->t->opt.window + i;
 
 	for (size_t k = i * b->shared / b->count; k < (i + 1) * b->shared / b->count; k++)
-		ask_for_row(&w->t->weights.out, b->next[k]);
+		w->t->kernels->ask(matrix_row(&w->t->weights.out, b->next[k]), w->t->weights.n);
 	if (ahead < p->count)
 		ask_for_word(w->t, p->ids[ahead]);
 }

@@ -16,7 +16,7 @@
 #include "numeric.h"
 
 #define INPUTS	   32	/* at most */
-#define STEP	   0.4f /* alpha times inputs, at most: see block_choose_inputs() */
+#define STEP	   1.2f /* alpha times inputs, at most: see block_choose_inputs() */
 #define SHARED_MAX 96
 #define AROUND	   (INPUTS + 2 * TRAIN_BLOCK_WINDOW)
 
