@@ -71,7 +71,7 @@ static void make_hidden(struct block *b, struct worker *w)
 
 	for (size_t j = b->low; j < b->high; j++)
 		all[j - b->low] =
-			block_row(t, w->passage.ids[j], matrix_row(&b->context, j - b->low),
+			block_row(b, t, w->passage.ids[j], matrix_row(&b->context, j - b->low),
 				  &counts[j - b->low]);
 	for (size_t i = 0; i < b->count; i++) {
 		float *h = matrix_row(&b->x, i);

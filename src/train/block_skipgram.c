@@ -55,7 +55,7 @@ static void copy_input(struct block *b, const struct trainer *t, size_t i, uint3
 	}
 	b->x_out[i] = matrix_row(&b->error, i);
 	memset(b->x_out[i], 0, n * sizeof(float));
-	block_row(t, word, x, &rows);
+	block_row(b, t, word, x, &rows);
 	t->kernels->scale(x, 1.0f / (float)rows, n);
 }
 
