@@ -47,6 +47,8 @@ struct train_kernels {
 	/* y += Σ x_j over `count` rows */
 	void (*gather)(float *y, const float *const *x, size_t count, size_t n);
 	void (*axpy)(float *y, float a, const float *x, size_t n);	/* y += a x */
+	void (*scale)(float *y, float a, size_t n);	/* y *= a */
+	void (*ask)(const float *x, size_t n);	/* have the row brought into the cache */
 };
 
 /* The table of that name if this processor can run it, else NULL. */

@@ -9,14 +9,15 @@
 
 #define LOOK_EVERY 64 /* blocks: a loss costs far more than a step */
 
-static enum status init_arrays(struct block *b, size_t window, struct error *err)
+static enum status init_arrays(struct block *b, const struct trainer *t, struct error *err)
 {
 	struct {
 		void **p;
 		size_t count, size;
 	} arrays[] = {
-		{ (void **)&b->y_rows, b->most * 2 * window, sizeof(float *) },
-		{ (void **)&b->dy_rows, b->most * 2 * window, sizeof(float *) },
+		{ (void **)&b->y_rows, b->most * 2 * t->opt.window, sizeof(float *) },
+		{ (void **)&b->dy_rows, b->most * 2 * t->opt.window, sizeof(float *) },
+		{ (void **)&b->gram_rows, t->sub.most, sizeof(float *) },
 		{ (void **)&b->weights, b->most, sizeof(float) },
 		{ (void **)&b->x_out, b->most, sizeof(float *) },
 		{ (void **)&b->y_out, b->shared, sizeof(float *) },
@@ -52,7 +53,7 @@ enum status block_init(struct block *b, const struct trainer *t, size_t most, si
 	enum status st;
 
 	*b = (struct block){ .most = most, .inputs = most, .shared = shared };
-	st = init_arrays(b, t->opt.window, err);
+	st = init_arrays(b, t, err);
 	for (size_t i = 0; i < ARRAY_LEN(matrices) && !st; i++)
 		st = matrix_init(matrices[i].m, matrices[i].rows, matrices[i].cols, err);
 	return st;
@@ -70,6 +71,7 @@ void block_release(struct block *b)
 	matrix_release(&b->g);
 	free(b->y_rows);
 	free(b->dy_rows);
+	free(b->gram_rows);
 	free(b->weights);
 	free(b->x_out);
 	free(b->y_out);
@@ -87,22 +89,16 @@ void block_choose_inputs(struct block *b, float alpha, float step)
 	b->inputs = inputs >= 8 ? inputs / 8 * 8 : inputs;
 }
 
-static void ask_for_row(const struct matrix *m, uint32_t row)
-{
-	const char *p = (const char *)matrix_row(m, row);
-
-	for (size_t i = 0; i < m->cols * sizeof(float); i += 64)
-		__builtin_prefetch(p + i, 1, 2);
-}
-
 static void ask_for_word(const struct trainer *t, uint32_t word)
 {
-	ask_for_row(&t->weights.in, word);
-	ask_for_row(&t->weights.out, word);
+	const struct weights *w = &t->weights;
+
+	t->kernels->ask(matrix_row(&w->in, word), w->n);
+	t->kernels->ask(matrix_row(&w->out, word), w->n);
 	if (!t->sub.begin)
 		return;
 	for (uint64_t g = t->sub.begin[word]; g < t->sub.begin[word + 1]; g++)
-		ask_for_row(&t->weights.in, t->sub.rows[g]);
+		t->kernels->ask(matrix_row(&w->in, t->sub.rows[g]), w->n);
 }
 
 static void draw_next(struct block *b, struct worker *w)
@@ -117,7 +113,7 @@ void block_ask_ahead(const struct block *b, const struct worker *w, size_t i)
 	size_t ahead = b->first + b->count + w->t->opt.window + i;
 
 	for (size_t k = i * b->shared / b->count; k < (i + 1) * b->shared / b->count; k++)
-		ask_for_row(&w->t->weights.out, b->next[k]);
+		w->t->kernels->ask(matrix_row(&w->t->weights.out, b->next[k]), w->t->weights.n);
 	if (ahead < p->count)
 		ask_for_word(w->t, p->ids[ahead]);
 }
@@ -153,17 +149,22 @@ void block_window(const struct block *b, const struct passage *p, size_t i, size
 	*high = MIN(i + reach + 1, p->end[i]);
 }
 
-const float *block_row(const struct trainer *t, uint32_t word, float *space, size_t *rows)
+const float *block_row(struct block *b, const struct trainer *t, uint32_t word, float *space,
+		       size_t *rows)
 {
 	const float *own = matrix_row(&t->weights.in, word);
+	uint64_t begin, end;
 
 	*rows = 1;
 	if (!t->sub.begin)
 		return own;
+	begin = t->sub.begin[word];
+	end = t->sub.begin[word + 1];
+	for (uint64_t g = begin; g < end; g++)
+		b->gram_rows[g - begin] = matrix_row(&t->weights.in, t->sub.rows[g]);
 	memcpy(space, own, t->weights.n * sizeof(float));
-	for (uint64_t g = t->sub.begin[word]; g < t->sub.begin[word + 1]; g++)
-		t->kernels->add(space, matrix_row(&t->weights.in, t->sub.rows[g]), t->weights.n);
-	*rows += (size_t)(t->sub.begin[word + 1] - t->sub.begin[word]);
+	t->kernels->gather(space, b->gram_rows, (size_t)(end - begin), t->weights.n);
+	*rows += (size_t)(end - begin);
 	return space;
 }
 

@@ -31,6 +31,7 @@ struct block {
 	struct matrix g;	/* (1, T (2 window + 4)) positives: dots, then coefficients */
 	const float **y_rows;	/* (T 2 window) rows of the targets, input after input */
 	float **dy_rows;	/* (T 2 window) where they collect */
+	const float **gram_rows;	/* n-grams of one word */
 	float *weights;		/* (T) */
 	float **x_out;		/* (T) where the errors go */
 	float **y_out;		/* (K) rows of the negatives */
@@ -71,7 +72,8 @@ static inline bool block_looks_at(const struct block *b, size_t i)
 }
 
 /* Vector of a word: its row, or (sub-words) the sum of its rows in `space`; *rows = how many. */
-const float *block_row(const struct trainer *t, uint32_t word, float *space, size_t *rows);
+const float *block_row(struct block *b, const struct trainer *t, uint32_t word, float *space,
+		       size_t *rows);
 /* Add an error to all rows of a word. */
 void block_add(const struct trainer *t, uint32_t word, const float *error);
 void block_report_loss(struct block *b, struct worker *w);

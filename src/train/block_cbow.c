@@ -16,7 +16,7 @@
 #include "numeric.h"
 
 #define INPUTS	   32	/* at most */
-#define STEP	   0.4f /* alpha times inputs, at most: see block_choose_inputs() */
+#define STEP	   1.2f /* alpha times inputs, at most: see block_choose_inputs() */
 #define SHARED_MAX 96
 #define AROUND	   (INPUTS + 2 * TRAIN_BLOCK_WINDOW)
 
@@ -71,7 +71,7 @@ static void make_hidden(struct block *b, struct worker *w)
 
 	for (size_t j = b->low; j < b->high; j++)
 		all[j - b->low] =
-			block_row(t, w->passage.ids[j], matrix_row(&b->context, j - b->low),
+			block_row(b, t, w->passage.ids[j], matrix_row(&b->context, j - b->low),
 				  &counts[j - b->low]);
 	for (size_t i = 0; i < b->count; i++) {
 		float *h = matrix_row(&b->x, i);
@@ -83,8 +83,7 @@ static void make_hidden(struct block *b, struct worker *w)
 		memset(h, 0, n * sizeof(float));
 		memset(b->x_out[i], 0, n * sizeof(float));
 		t->kernels->gather(h, rows, window_rows(b, w, i, all, rows), n);
-		for (size_t d = 0; d < n; d++)
-			h[d] *= share;
+		t->kernels->scale(h, share, n);
 	}
 }
 
@@ -124,15 +123,16 @@ static void spread_errors(struct block *b, struct worker *w)
 	const struct trainer *t = w->t;
 	const struct passage *p = &w->passage;
 	const float *errors[INPUTS];
-	size_t n = t->weights.n;
+	size_t n = t->weights.n, window = t->opt.window, end = b->first + b->count;
 
 	for (size_t j = b->low; j < b->high; j++) {
+		size_t from = MAX(b->first, j - MIN(window, j)), to = MIN(end, j + window + 1);
 		float *target = t->sub.begin ? matrix_row(&b->delta, 0)
 					     : matrix_row(&t->weights.in, p->ids[j]);
 		size_t count = 0;
 
-		for (size_t i = 0; i < b->count; i++) {
-			size_t at = b->first + i, far = at > j ? at - j : j - at;
+		for (size_t at = from; at < to; at++) {
+			size_t i = at - b->first, far = at > j ? at - j : j - at;
 
 			if (far && far <= b->reach[i] && p->begin[at] == p->begin[j])
 				errors[count++] = b->x_out[i];

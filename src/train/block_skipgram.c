@@ -55,9 +55,8 @@ static void copy_input(struct block *b, const struct trainer *t, size_t i, uint3
 	}
 	b->x_out[i] = matrix_row(&b->error, i);
 	memset(b->x_out[i], 0, n * sizeof(float));
-	block_row(t, word, x, &rows);
-	for (size_t d = 0; d < n; d++)
-		x[d] *= 1.0f / (float)rows;
+	block_row(b, t, word, x, &rows);
+	t->kernels->scale(x, 1.0f / (float)rows, n);
 }
 
 /* The targets of input i. Its coefficients begin where those of the input before end, rounded up to

@@ -127,9 +127,7 @@ static void average(const struct sequential *s, const struct weights *w,
 	memset(hidden, 0, w->n * sizeof(float));
 	for (size_t i = 0; i < s->row_count; i++)
 		k->add(hidden, matrix_row(&w->in, s->rows[i]), w->n);
-	if (s->row_count > 1)
-		for (size_t i = 0; i < w->n; i++)
-			hidden[i] *= share;
+	k->scale(hidden, share, w->n);
 }
 
 /* One step of the rows that were collected towards a target. */

@@ -63,6 +63,11 @@ static void check_rows(const struct train_kernels *k, size_t n)
 	k->add(z, x, n);
 	for (size_t i = 0; i < n; i++)
 		assert_true(z[i] == before[i] + x[i]);
+	memcpy(before, z, n * sizeof(float));
+	k->scale(z, 0.3f, n);
+	for (size_t i = 0; i < n; i++)
+		assert_true(z[i] == before[i] * 0.3f);
+	k->ask(z, n);
 	matrix_release(&m);
 }
 
