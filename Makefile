@@ -29,7 +29,7 @@ FLAGS_debug := -O0 -g3
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 FLAGS_tsan := -O1 -g -fsanitize=thread
 FLAGS_cover := -O0 -g --coverage
-FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link
+FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 LINK_release := -pie -Wl,-z,relro,-z,now
 LINK_asan := -fsanitize=address,undefined
 LINK_tsan := -fsanitize=thread

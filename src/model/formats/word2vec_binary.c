@@ -279,6 +279,11 @@ static enum status check_header(struct reader *r, struct source *src, struct err
 		return error_set(err, ST_FORMAT,
 				 "its header says %" PRIu64 " rows; vecscope takes up to %zu",
 				 h->rows, BUILDER_ROWS_MAX);
+	if (n == h->length)
+		return error_set(err, ST_FORMAT,
+				 "its header says %" PRIu64 " rows of %" PRIu64
+				 " numbers, but nothing follows",
+				 h->rows, h->dims);
 	if (!rows_fit(h, head + h->length, n - h->length, &seen))
 		return error_set(err, ST_FORMAT,
 				 "it begins like a word2vec file (%" PRIu64 " rows of %" PRIu64
