@@ -29,7 +29,7 @@ FLAGS_debug := -O0 -g3
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 FLAGS_tsan := -O1 -g -fsanitize=thread
 FLAGS_cover := -O0 -g --coverage
-FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link
+FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 LINK_release := -pie -Wl,-z,relro,-z,now
 LINK_asan := -fsanitize=address,undefined
 LINK_tsan := -fsanitize=thread
@@ -107,6 +107,20 @@ $(TEST_PROGRAMS): $(B)/%: $(B)/tests/%.o $(SUPPORT_OBJECTS) $(LIB)
 .PHONY: unit
 unit: $(TEST_PROGRAMS)
 
+# --- the whole program with faults on purpose: see tests/fault/faults.h ---------------------------
+FAULT_PROGRAM := $(B)/fault/test_faults
+FAULT_OBJECTS := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault/*.c))) $(B)/fault/program.o
+FAULT_WRAPPED := mem_try_calloc mem_try_realloc mmap mremap
+
+$(B)/fault/program.o: src/main.c Makefile
+	$(Q)mkdir -p $(@D)
+	$(say) CC "$< (as program_main)"
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Dmain=program_main -MMD -MP -c -o $@ $<
+
+$(FAULT_PROGRAM): $(FAULT_OBJECTS) $(SUPPORT_OBJECTS) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -rdynamic $(FAULT_WRAPPED:%=-Wl,--wrap=%) -o $@ $^ -lcmocka $(LIBS)
+
 # Programs that tests start: tests/<group>/<name>.c without test_ in front
 HELPER_SOURCES := $(sort $(wildcard tests/tmux/*.c tests/cli/*.c))
 HELPER_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(HELPER_SOURCES))
@@ -121,14 +135,14 @@ DOCS := build/man/vecscope.1 build/completions/vecscope.bash build/completions/_
 	build/completions/vecscope.fish
 
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
-GROUPS ?= lint unit kernels repl cli tui tmux docs
+GROUPS ?= lint unit kernels fault repl cli tui tmux docs
 
 .PHONY: check check-here bless
 check:
 	$(Q)sh .ci/install check
 	$(Q)$(MAKE) --no-print-directory check-here
 
-check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(HELPER_PROGRAMS) $(DOCS)
+check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(FAULT_PROGRAM) $(HELPER_PROGRAMS) $(DOCS)
 	$(Q)B=$(B) CC="$(CC)" sh tests/run.sh $(GROUPS)
 
 # Accept what the program says now as the expected transcripts and screens: look at the diff after.

@@ -228,7 +228,8 @@ enum status builder_commit(struct builder *b, const struct row_block *block, str
 		uint64_t place = block->place ? block->place[i] : b->next_place + i;
 		uint32_t end = block->word_end[i];
 
-		st = add_word(b, block->words + begin, end - begin, place, err);
+		/* words is NULL in a block whose words are all empty */
+		st = add_word(b, end > begin ? block->words + begin : "", end - begin, place, err);
 		if (st != ST_OK)
 			return st;
 		judge_norm(b, norms[i], place);

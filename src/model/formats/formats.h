@@ -27,7 +27,11 @@ extern const struct format format_glove_text;
 	X(format_onnx)                                                                             \
 	X(format_html)                                                                             \
 	X(format_pdf)                                                                              \
-	X(format_archive)
+	X(format_archive)                                                                          \
+	X(format_json)                                                                             \
+	X(format_lfs)                                                                              \
+	X(format_picture)                                                                          \
+	X(format_program)
 #define FORMATS_DECLARE(name) extern const struct format name;
 REFUSED_FORMATS(FORMATS_DECLARE)
 #undef FORMATS_DECLARE

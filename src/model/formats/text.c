@@ -226,6 +226,15 @@ static enum status refuse_kind(const struct text_shape *s, struct error *err)
 	if (s->kind == TEXT_CLASSES)
 		return error_set(err, ST_FORMAT,
 				 "a list of words with a class or a count each, not vectors");
+	if (s->kind == TEXT_COMMA)
+		return error_set(err, ST_FORMAT,
+				 "its numbers have a decimal comma: write points in their place, "
+				 "for example with sed 's/\\([0-9]\\),\\([0-9]\\)/\\1.\\2/g'");
+	if (s->kind == TEXT_WIDE)
+		return error_set(err, ST_FORMAT,
+				 "its rows have more than %d numbers: vecscope takes no more "
+				 "dimensions",
+				 BUILDER_DIMS_MAX);
 	return error_set(err, ST_FORMAT,
 			 "its first lines are not words followed by numbers: no text embedding");
 }
