@@ -197,23 +197,6 @@ enum status unpacker_open(struct unpacker **out, const struct unpack_input *in,
 	return st;
 }
 
-enum status unpacker_next(struct unpacker *u, bool *more, struct error *err)
-{
-	struct archive_entry *e;
-	bool end = !is_container(u);
-	enum status st = end ? ST_OK : next_file(u, &e, &end, err);
-
-	*more = st == ST_OK && !end;
-	if (!*more)
-		return st;
-	if (archive_entry_is_encrypted(e))
-		return refuse_encrypted(u, entry_name(e), err);
-	u->head_n = u->head_at = 0;
-	u->broken.status = ST_OK;
-	take_entry(u, e);
-	return ST_OK;
-}
-
 void unpacker_close(struct unpacker *u)
 {
 	if (!u)

@@ -248,3 +248,23 @@ enum status unpacker_choose(struct unpacker *u, const struct unpack_choice *choi
 		st = none_found(u, choice, err);
 	return st;
 }
+
+enum status unpacker_next(struct unpacker *u, bool *more, struct error *err)
+{
+	struct archive_entry *e;
+	bool end = !is_container(u);
+	enum status st = end ? ST_OK : next_file(u, &e, &end, err);
+
+	*more = st == ST_OK && !end;
+	if (!*more)
+		return st;
+	if (archive_entry_is_encrypted(e)) {
+		free(u->encrypted);
+		u->encrypted = xstrdup(entry_name(e));
+		return refuse_encrypted(u, err);
+	}
+	u->head_n = u->head_at = 0;
+	u->broken.status = ST_OK;
+	take_entry(u, e);
+	return ST_OK;
+}
