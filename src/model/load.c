@@ -170,3 +170,28 @@ enum status model_load(struct model **out, const char *path, const struct load_o
 		(*out)->load_ms = (double)(clock_ns() - begun) / 1e6;
 	return st;
 }
+
+enum status model_list_tensors(struct tensor_list *out, const char *path,
+			       const struct load_options *opt, struct error *err)
+{
+	struct tensor_list list = { 0 };
+	const struct format *f = NULL;
+	struct source *src;
+	enum status st = source_open(&src, path, opt ? opt->member : NULL, is_readable, err);
+
+	if (st != ST_OK)
+		return st;
+	st = choose_format(src, opt ? opt->format : NULL, &f, err);
+	if (st == ST_OK && !f->list)
+		st = error_set(err, ST_FAILED, "a %s file holds one table: open it", f->title);
+	if (st == ST_OK)
+		st = f->list(src, opt ? opt->read.tensor : NULL, &list, err);
+	if (st != ST_OK) {
+		name_file(err, src);
+		tensor_list_release(&list);
+	} else {
+		*out = list;
+	}
+	source_close(src);
+	return st;
+}

@@ -196,9 +196,25 @@ static enum status fill_matrix(struct fill *f, size_t threads, struct error *err
 	return ST_OK;
 }
 
+enum status dense_fill(const struct source *src, const struct dense *d, const struct matrix *m,
+		       const struct dense_options *opt, struct error *err)
+{
+	struct fill f = { .src = src,
+			  .d = d,
+			  .m = m,
+			  .progress = opt->progress,
+			  .size = element_size(d->element),
+			  .first_spill = SIZE_MAX };
+	enum status st = fill_matrix(&f, opt->threads, err);
+
+	report_spills(&f, opt->report);
+	return st;
+}
+
 enum status dense_read(const struct source *src, const struct dense *d, struct builder *b,
 		       size_t threads, const struct progress *progress, struct error *err)
 {
+	struct dense_options opt = { threads, progress, builder_report(b) };
 	struct matrix *m = NULL;
 	uint64_t bytes = 0;
 	enum status st = dense_bytes(d, &bytes, err);
@@ -207,16 +223,5 @@ enum status dense_read(const struct source *src, const struct dense *d, struct b
 		st = builder_set_shape(b, (size_t)d->cols, d->rows, bytes, err);
 	if (!st)
 		st = builder_reserve_rows(b, (size_t)d->rows, &m, err);
-	if (st)
-		return st;
-	struct fill f = { .src = src,
-			  .d = d,
-			  .m = m,
-			  .progress = progress,
-			  .size = element_size(d->element),
-			  .first_spill = SIZE_MAX };
-
-	st = fill_matrix(&f, threads, err);
-	report_spills(&f, builder_report(b));
-	return st;
+	return st ? st : dense_fill(src, d, m, &opt, err);
 }

@@ -24,4 +24,14 @@ enum status dense_bytes(const struct dense *d, uint64_t *bytes, struct error *er
 enum status dense_read(const struct source *src, const struct dense *d, struct builder *b,
 		       size_t threads, const struct progress *progress, struct error *err);
 
+struct dense_options {
+	size_t threads;			/* 0 = all */
+	const struct progress *progress;
+	struct report *report;		/* gets numbers that are too large for f32 */
+};
+
+/* The same into a matrix of d->rows × d->cols that is there already. */
+enum status dense_fill(const struct source *src, const struct dense *d, const struct matrix *m,
+		       const struct dense_options *opt, struct error *err);
+
 #endif

@@ -34,12 +34,6 @@ static int sniff_gguf(const char *head, size_t n, const struct source *src)
 	return begins(head, n, "GGUF", 4) ? 95 : 0;
 }
 
-static int sniff_fasttext(const char *head, size_t n, const struct source *src)
-{
-	(void)src;
-	return begins(head, n, "\xba\x16\x4f\x2f", 4) ? 95 : 0;
-}
-
 static int sniff_sqlite(const char *head, size_t n, const struct source *src)
 {
 	(void)src;
@@ -135,17 +129,6 @@ const struct format format_gguf = {
 	.refuse = "a GGUF language model, which this version does not read; take the table "
 		  "token_embd.weight out with the Python package gguf (GGUFReader, dequantize) and "
 		  "save it with numpy.save('FILE.npy') and its tokens, one a line, as 'FILE.vocab'",
-};
-
-const struct format format_fasttext_binary = {
-	.name = "fasttext-binary",
-	.title = "fastText binary",
-	.suffixes = " .bin .ftz ",
-	.gives = "a fastText model with sub-words; not read yet",
-	.sniff = sniff_fasttext,
-	.refuse = "a fastText model, which this version does not read; its .vec file beside it is "
-		  "read, or make one: fasttext dump FILE dict | cut -d' ' -f1 | fasttext "
-		  "print-word-vectors FILE > FILE.vec",
 };
 
 const struct format format_sqlite = {
