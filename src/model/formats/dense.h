@@ -14,6 +14,10 @@ struct dense {
 	bool by_columns;	/* number (i, j) is the (j × rows + i)-th, else the (i × cols + j)-th */
 	uint64_t offset;	/* of the first number, in bytes */
 	uint64_t rows, cols;
+	/* Numbers that are packed in blocks, by rows: what one row takes in the file, and how it becomes
+	 * cols floats (`element` and big_endian mean nothing then); or NULL */
+	void (*decode)(const void *row, size_t cols, float *out);
+	size_t row_bytes;
 	const float *scale;	/* (rows) factor of each row; only for ELEMENT_I8 by rows; or NULL */
 };
 

@@ -28,12 +28,6 @@ static int sniff_pickle(const char *head, size_t n, const struct source *src)
 		       : 0;
 }
 
-static int sniff_gguf(const char *head, size_t n, const struct source *src)
-{
-	(void)src;
-	return begins(head, n, "GGUF", 4) ? 95 : 0;
-}
-
 static int sniff_sqlite(const char *head, size_t n, const struct source *src)
 {
 	(void)src;
@@ -118,17 +112,6 @@ const struct format format_pickle = {
 		"gensim.models import KeyedVectors as K; "
 		"K.load('FILE').save_word2vec_format('FILE.bin', binary=True)\" (for a .model: "
 		"Word2Vec.load('FILE').wv.save_…)",
-};
-
-const struct format format_gguf = {
-	.name = "gguf",
-	.title = "GGUF",
-	.suffixes = " .gguf ",
-	.gives = "a language model; not read yet",
-	.sniff = sniff_gguf,
-	.refuse = "a GGUF language model, which this version does not read; take the table "
-		  "token_embd.weight out with the Python package gguf (GGUFReader, dequantize) and "
-		  "save it with numpy.save('FILE.npy') and its tokens, one a line, as 'FILE.vocab'",
 };
 
 const struct format format_sqlite = {
