@@ -71,6 +71,7 @@ void result_put_float(struct result *r, size_t row, size_t col, double v);
 /* Two-column "key value" results (info, export, open …). */
 void result_add_pair(struct result *r, const char *key, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void result_notef(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Rows VOCAB_NONE (vectors composed of sub-words) are left out. */
 void result_set_query(struct result *r, struct model *m, const uint32_t *rows, size_t n,
 		      bool analogy);
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "math/matrix.h"
+#include "model/composer.h"
 #include "model/report.h"
 #include "model/trained.h"
 #include "model/vocab.h"
@@ -26,6 +27,8 @@ struct model {
 	uint64_t file_bytes;
 	uint64_t fingerprint;		/* of shape, words and 1,024 rows: see model_fingerprint() */
 	struct vocab *vocab;
+	struct vocab *raw_names;	/* row → name in the file, where vocab reads better; or NULL */
+	struct composer *composer;	/* vectors for words that are not there; or NULL */
 	struct matrix matrix;		/* (rows, dims) */
 	float *norms;			/* (rows) */
 	size_t zero_rows, bad_rows;	/* length 0; NaN or Inf */

@@ -166,13 +166,12 @@ void result_set_query(struct result *r, struct model *m, const uint32_t *rows, s
 		model_unref(r->model);
 	r->model = model_ref(m);
 	free(r->query_rows);
-	r->query_rows = NULL;
-	r->query_count = n;
-	if (n) {
-		r->query_rows = xreallocarray(NULL, n, sizeof(*rows));
-		memcpy(r->query_rows, rows, n * sizeof(*rows));
-	}
-	r->analogy = analogy;
+	r->query_rows = n ? xreallocarray(NULL, n, sizeof(*rows)) : NULL;
+	r->query_count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i] != VOCAB_NONE)
+			r->query_rows[r->query_count++] = rows[i];
+	r->analogy = analogy && r->query_count == n;
 }
 
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row)

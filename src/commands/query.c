@@ -38,6 +38,10 @@ static enum status split_signs(const struct query *q, uint32_t *positive, size_t
 {
 	*positives = *negatives = 0;
 	for (size_t i = 0; i < q->count; i++) {
+		if (q->rows[i] == VOCAB_NONE)
+			return error_set(err, ST_FAILED,
+					 "--mul works on words of the vocabulary, not on vectors "
+					 "composed of sub-words");
 		if (fabs(fabs(q->weights[i]) - fabs(q->weights[0])) > 1e-12)
 			return error_set(err, ST_USAGE,
 					 "--mul cannot weigh words: use + and - only");

@@ -14,65 +14,60 @@
 
 #define CANCELLED 1e-12 /* of the sum of lengths: what rounding leaves of a - a */
 
-static enum status bad_row(const struct model *m, uint32_t row, double length, struct error *err)
+static enum status bad_vector(const struct word_vector *x, struct error *err)
 {
 	return error_set(err, ST_FAILED,
-			 length == 0 ? "the vector of \"%s\" is all zero: it has no direction"
-				     : "the vector of \"%s\" holds NaN or infinity",
-			 vocab_word(m->vocab, row, NULL));
+			 x->norm == 0 ? "the vector of \"%s\" is all zero: it has no direction"
+				      : "the vector of \"%s\" holds NaN or infinity",
+			 x->word);
 }
 
-static void add_note(struct query *q, const struct model *m, const char *word,
-		     const struct lookup *found)
+static void take_note(struct query *q, struct strbuf *note)
 {
-	struct strbuf sb = STRBUF_INIT;
-
-	lookup_describe(m, word, found, &sb);
-	if (!sb.len)
+	if (!note->len)
 		return;
 	q->notes = xreallocarray(q->notes, q->note_count + 1, sizeof(*q->notes));
-	q->notes[q->note_count++] = strbuf_detach(&sb, NULL);
+	q->notes[q->note_count++] = strbuf_detach(note, NULL);
 }
 
-static enum status find_rows(struct query *q, const struct model *m, const struct expr *e,
-			     struct error *err)
+static enum status find_vectors(struct query *q, struct word_vector *vectors, const struct model *m,
+				const struct expr *e, struct error *err)
 {
 	q->rows = xcalloc(e->count, sizeof(*q->rows));
 	q->weights = xcalloc(e->count, sizeof(*q->weights));
 	for (size_t i = 0; i < e->count; i++) {
-		struct lookup found;
-		enum status st = lookup_word(m, e->terms[i].word, &found, err);
+		struct strbuf note = STRBUF_INIT;
+		enum status st = word_vector_find(m, e->terms[i].word, &vectors[i], &note, err);
 
 		if (st)
 			return st;
-		q->rows[i] = found.row;
+		q->rows[i] = vectors[i].row;
 		q->weights[i] = e->terms[i].weight;
 		q->count++;
-		add_note(q, m, e->terms[i].word, &found);
+		take_note(q, &note);
 	}
 	return ST_OK;
 }
 
-/* Add the rows up; *sum is Σ |w| ‖x‖ of what was added. */
-static enum status add_rows(struct query *q, const struct model *m, bool unit, double *sum,
-			    struct error *err)
+/* Add the vectors up; *sum is Σ |w| ‖x‖ of what was added. */
+static enum status add_vectors(struct query *q, const struct word_vector *vectors, size_t dims,
+			       bool unit, double *sum, struct error *err)
 {
-	size_t dims = model_dims(m);
-
 	*sum = 0;
 	for (size_t i = 0; i < q->count; i++) {
-		const float *x = model_row(m, q->rows[i]);
-		double length = vec_norm(x, dims), w = q->weights[i];
+		const struct word_vector *x = &vectors[i];
+		double w = q->weights[i];
 
-		if (unit && !(length > 0 && isfinite(length)))
-			return bad_row(m, q->rows[i], length, err);
-		vec_add_scaled(q->vector, unit ? w / length : w, x, dims);
-		*sum += fabs(w) * (unit ? 1 : length);
+		if (unit && !(x->norm > 0 && isfinite(x->norm)))
+			return bad_vector(x, err);
+		vec_add_scaled(q->vector, unit ? w / x->norm : w, x->v, dims);
+		*sum += fabs(w) * (unit ? 1 : x->norm);
 	}
 	return ST_OK;
 }
 
-static enum status make_vector(struct query *q, const struct model *m, bool unit, struct error *err)
+static enum status make_vector(struct query *q, const struct word_vector *vectors,
+			       const struct model *m, bool unit, struct error *err)
 {
 	size_t dims = model_dims(m);
 	double sum, length;
@@ -82,7 +77,7 @@ static enum status make_vector(struct query *q, const struct model *m, bool unit
 	if (mem_try_calloc(&p, dims, sizeof(double), "the query", err))
 		return ST_NOMEM;
 	q->vector = p;
-	st = add_rows(q, m, unit, &sum, err);
+	st = add_vectors(q, vectors, dims, unit, &sum, err);
 	if (st)
 		return st;
 	length = vec_norm_f64(q->vector, dims);
@@ -97,11 +92,15 @@ static enum status make_vector(struct query *q, const struct model *m, bool unit
 enum status query_resolve(struct query *out, const struct model *m, const struct expr *e,
 			  enum metric metric, struct error *err)
 {
+	struct word_vector *vectors = xcalloc(e->count, sizeof(*vectors));
 	struct query q = { 0 };
-	enum status st = find_rows(&q, m, e, err);
+	enum status st = find_vectors(&q, vectors, m, e, err);
 
 	if (st == ST_OK)
-		st = make_vector(&q, m, metric == METRIC_COSINE, err);
+		st = make_vector(&q, vectors, m, metric == METRIC_COSINE, err);
+	for (size_t i = 0; i < e->count; i++)
+		word_vector_release(&vectors[i]);
+	free(vectors);
 	if (st == ST_OK)
 		*out = q;
 	else
