@@ -16,6 +16,8 @@
 #include "model/report.h"
 #include "model/vocab.h"
 
+struct search_cache;
+
 struct model {
 	atomic_uint refs;
 	char *name;			/* how people call it: file name without suffixes */
@@ -30,6 +32,8 @@ struct model {
 	size_t zero_rows, bad_rows;	/* length 0; NaN or Inf */
 	struct report report;		/* what loading repaired or skipped */
 	double load_ms;
+	struct search_cache *cache;	/* what searches keep (search_prepare()); NULL = they keep
+					 * nothing */
 };
 
 struct model *model_ref(struct model *m);

@@ -5,6 +5,7 @@
 
 #include "base/compiler.h"
 #include "base/hash.h"
+#include "model/search.h"
 
 struct model *model_ref(struct model *m)
 {
@@ -19,6 +20,7 @@ void model_unref(struct model *m)
 	vocab_free(m->vocab);
 	matrix_release(&m->matrix);
 	report_release(&m->report);
+	search_cache_free(m->cache);
 	free(m->norms);
 	free(m->name);
 	free(m->path);
