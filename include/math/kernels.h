@@ -43,6 +43,12 @@ struct kernels {
 	/* out[r] = x_r · p for the BYTES_TILE rows of a tile of bytes (see struct bytes_query):
 	 * sums of integers, exact, then 128 × the high digit's + the low digit's in f32. */
 	void (*dot_bytes)(const uint8_t *tile, const struct bytes_query *q, float *out);
+	/* The greatest (b_i − a_i) + c_i, rounded after each operation; −∞ for n = 0. No NaN in it. */
+	float (*max_sum)(const float *a, const float *b, const float *c, size_t n);
+	/* The greatest p(b_i) p(c_i) / (max(p(a_i) − 2 δ, 0) + 10⁻⁶) with p(x) = (1 + x) / 2 + δ:
+	 * an upper bound of 3CosMul for cosines known within 2 δ; its own rounding is
+	 * within that of changing δ by 2⁻²² and of the result by 2⁻²⁰ of it. */
+	float (*max_ratio)(const float *a, const float *b, const float *c, size_t n, float delta);
 };
 
 /* |fl(a·b) − a·b| ≤ KERNEL_DOT_GAMMA(n) ‖a‖‖b‖ for every table and order of summation

@@ -272,6 +272,52 @@ static void dot_bytes_is_exact_in_every_table(void **unused)
 	}
 }
 
+static double plain_ratio(const float *x, size_t n, double delta)
+{
+	double most = -(double)INFINITY;
+
+	for (size_t i = 0; i < n; i++) {
+		double low = fmax(0, 0.5 + (double)x[i] / 2 - delta);
+		double up = 0.5 + (double)x[n + i] / 2 + delta;
+
+		up *= 0.5 + (double)x[2 * n + i] / 2 + delta;
+		most = fmax(most, up / (low + 1e-6));
+	}
+	return most;
+}
+
+static float plain_sum(const float *x, size_t n)
+{
+	float most = -INFINITY;
+
+	for (size_t i = 0; i < n; i++)
+		most = fmaxf(most, x[n + i] - x[i] + x[2 * n + i]);
+	return most;
+}
+
+static void max_sum_and_ratio_find_the_greatest(void **unused)
+{
+	float *x = exact_buffer(3 * LENGTHS);
+
+	(void)unused;
+	for (size_t n = 0; n < LENGTHS; n++) {
+		double low, high;
+
+		for (size_t i = 0; i < 3 * n; i++)
+			x[i] = i % 50 == 7 ? -1.0f : uniform();
+		low = plain_ratio(x, n, 1e-5 - 0x1p-22);
+		high = plain_ratio(x, n, 1e-5 + 0x1p-22);
+		for (const struct kernels *const *k = kernels_available(); *k; k++) {
+			double r = (double)(*k)->max_ratio(x, x + n, x + 2 * n, n, 1e-5f);
+
+			assert_true((*k)->max_sum(x, x + n, x + 2 * n, n) == plain_sum(x, n));
+			assert_true(n ? r >= low * (1 - 0x1p-20) && r <= high * (1 + 0x1p-20)
+				      : r < 0 && isinf(r));
+		}
+	}
+	free(x);
+}
+
 static void to_bytes_tells_what_it_loses(void **unused)
 {
 	float *x = exact_buffer(LENGTHS);
@@ -353,6 +399,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(tables_are_found_by_name),
 		cmocka_unit_test(dot_bytes_is_exact_in_every_table),
 		cmocka_unit_test(to_bytes_tells_what_it_loses),
+		cmocka_unit_test(max_sum_and_ratio_find_the_greatest),
 	};
 
 	if (argc > 1 && strcmp(argv[1], "--bench") == 0)

@@ -262,6 +262,47 @@ TARGET static void dot_bytes(const uint8_t *tile, const struct bytes_query *q, f
 	dot_half_tile(tile + 4 * BYTE_ROWS, q, out + BYTE_ROWS);
 }
 
+/* Whole vectors here, the rest in the scalar function. */
+TARGET static float max_sum(const float *a, const float *b, const float *c, size_t n)
+{
+	__m256 most = _mm256_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		most = _mm256_max_ps(most, _mm256_add_ps(_mm256_sub_ps(_mm256_loadu_ps(b + i),
+								       _mm256_loadu_ps(a + i)),
+							 _mm256_loadu_ps(c + i)));
+	end = scalar_max_sum(a + i, b + i, c + i, n - i);
+	_mm256_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
+TARGET static float max_ratio(const float *a, const float *b, const float *c, size_t n, float delta)
+{
+	const __m256 half = _mm256_set1_ps(0.5f), up = _mm256_set1_ps(0.5f + delta);
+	const __m256 down = _mm256_set1_ps(0.5f - delta), epsilon = _mm256_set1_ps(1e-6f);
+	__m256 most = _mm256_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		__m256 low = _mm256_fmadd_ps(half, _mm256_loadu_ps(a + i), down);
+		__m256 x = _mm256_fmadd_ps(half, _mm256_loadu_ps(b + i), up);
+		__m256 y = _mm256_fmadd_ps(half, _mm256_loadu_ps(c + i), up);
+
+		low = _mm256_add_ps(_mm256_max_ps(low, _mm256_setzero_ps()), epsilon);
+		most = _mm256_max_ps(most, _mm256_div_ps(_mm256_mul_ps(x, y), low));
+	}
+	end = scalar_max_ratio(a + i, b + i, c + i, n - i, delta);
+	_mm256_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
 const struct kernels kernels_avx2 = {
 	.name = "avx2",
 	.dot_rows = dot_rows,
@@ -270,6 +311,8 @@ const struct kernels kernels_avx2 = {
 	.widen_i8 = widen_i8,
 	.to_bytes = avx2_to_bytes,
 	.dot_bytes = dot_bytes,
+	.max_sum = max_sum,
+	.max_ratio = max_ratio,
 };
 
 #endif

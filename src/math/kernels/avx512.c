@@ -8,6 +8,7 @@
 #if defined(__x86_64__)
 
 #include <immintrin.h>
+#include <math.h>
 #include <string.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma")))
@@ -196,6 +197,47 @@ TARGET static inline void join_digits(__m512i hi, __m512i lo, const int32_t offs
 DOT_BYTES(dot_bytes, TARGET, add_products)
 DOT_BYTES(dot_bytes_vnni, TARGET_VNNI, add_products_vnni)
 
+/* Whole vectors here, the rest in the scalar function. */
+TARGET static float max_sum(const float *a, const float *b, const float *c, size_t n)
+{
+	__m512 most = _mm512_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		most = _mm512_max_ps(most, _mm512_add_ps(_mm512_sub_ps(_mm512_loadu_ps(b + i),
+								       _mm512_loadu_ps(a + i)),
+							 _mm512_loadu_ps(c + i)));
+	end = scalar_max_sum(a + i, b + i, c + i, n - i);
+	_mm512_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
+TARGET static float max_ratio(const float *a, const float *b, const float *c, size_t n, float delta)
+{
+	const __m512 half = _mm512_set1_ps(0.5f), up = _mm512_set1_ps(0.5f + delta);
+	const __m512 down = _mm512_set1_ps(0.5f - delta), epsilon = _mm512_set1_ps(1e-6f);
+	__m512 most = _mm512_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		__m512 low = _mm512_fmadd_ps(half, _mm512_loadu_ps(a + i), down);
+		__m512 x = _mm512_fmadd_ps(half, _mm512_loadu_ps(b + i), up);
+		__m512 y = _mm512_fmadd_ps(half, _mm512_loadu_ps(c + i), up);
+
+		low = _mm512_add_ps(_mm512_max_ps(low, _mm512_setzero_ps()), epsilon);
+		most = _mm512_max_ps(most, _mm512_div_ps(_mm512_mul_ps(x, y), low));
+	}
+	end = scalar_max_ratio(a + i, b + i, c + i, n - i, delta);
+	_mm512_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
 const struct kernels kernels_avx512 = {
 	.name = "avx512",
 	.dot_rows = dot_rows,
@@ -204,6 +246,8 @@ const struct kernels kernels_avx512 = {
 	.widen_i8 = widen_i8,
 	.to_bytes = avx2_to_bytes,
 	.dot_bytes = dot_bytes,
+	.max_sum = max_sum,
+	.max_ratio = max_ratio,
 };
 
 const struct kernels kernels_avx512vnni = {
@@ -214,6 +258,8 @@ const struct kernels kernels_avx512vnni = {
 	.widen_i8 = widen_i8,
 	.to_bytes = avx2_to_bytes,
 	.dot_bytes = dot_bytes_vnni,
+	.max_sum = max_sum,
+	.max_ratio = max_ratio,
 };
 
 #endif

@@ -113,6 +113,32 @@ static void dot_bytes(const uint8_t *tile, const struct bytes_query *q, float *o
 		out[r] = (float)(hi[r] - q->offset[0]) * 128 + (float)(lo[r] - q->offset[1]);
 }
 
+float scalar_max_sum(const float *a, const float *b, const float *c, size_t n)
+{
+	float most = -INFINITY;
+
+	for (size_t i = 0; i < n; i++) {
+		float v = b[i] - a[i] + c[i];
+
+		most = v > most ? v : most;
+	}
+	return most;
+}
+
+float scalar_max_ratio(const float *a, const float *b, const float *c, size_t n, float delta)
+{
+	float most = -INFINITY, half = 0.5f + delta;
+
+	for (size_t i = 0; i < n; i++) {
+		float low = 0.5f - delta + 0.5f * a[i];
+		float v =
+			(half + 0.5f * b[i]) * (half + 0.5f * c[i]) / ((low > 0 ? low : 0) + 1e-6f);
+
+		most = v > most ? v : most;
+	}
+	return most;
+}
+
 const struct kernels kernels_scalar = {
 	.name = "scalar",
 	.dot_rows = dot_rows,
@@ -121,4 +147,6 @@ const struct kernels kernels_scalar = {
 	.widen_i8 = widen_i8,
 	.to_bytes = scalar_to_bytes,
 	.dot_bytes = dot_bytes,
+	.max_sum = scalar_max_sum,
+	.max_ratio = scalar_max_ratio,
 };
