@@ -233,12 +233,13 @@ INSTALL ?= install
 
 .PHONY: install uninstall
 install: all $(DOCS)
-	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/vecscope/models \
+	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/vecscope/models $(share)/vecscope/wordlists \
 		$(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(prefix)/bin/vecscope
 	$(Q)$(INSTALL) -m 644 build/man/vecscope.1 $(share)/man/man1/
 	$(Q)$(INSTALL) -m 644 assets/keys.conf $(share)/vecscope/
 	$(Q)$(INSTALL) -m 644 assets/models/* $(share)/vecscope/models/
+	$(Q)$(INSTALL) -m 644 assets/wordlists/* $(share)/vecscope/wordlists/
 	$(Q)$(INSTALL) -m 644 build/completions/vecscope.bash $(share)/bash-completion/completions/vecscope
 	$(Q)$(INSTALL) -m 644 build/completions/_vecscope $(share)/zsh/site-functions/
 	$(Q)$(INSTALL) -m 644 build/completions/vecscope.fish $(share)/fish/vendor_completions.d/

@@ -90,6 +90,9 @@ struct eval_score {
 	uint32_t *answer;		/* row given, or VOCAB_NONE */
 	struct eval_section *sections;
 	struct eval_section all;
+	struct vocab *unknown;		/* words of the questions that the model lacks */
+	uint32_t *unknown_count;	/* in how many questions each stands */
+	size_t unknown_cap;
 };
 
 /* Exact: near ties are decided in double precision, the more frequent word first, so the answer is

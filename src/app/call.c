@@ -196,6 +196,10 @@ static void history_json(const struct call *c, struct strbuf *out)
 	for (size_t rows = HISTORY_ROWS;; rows /= 2) {
 		strbuf_clear(out);
 		render_json(&c->task.result, c->line, rows, out);
+		if (c->task.result.kept) {
+			strbuf_truncate(out, out->len - 1); /* its last brace */
+			strbuf_addf(out, ",\"kept\":%s}", c->task.result.kept);
+		}
 		if (out->len <= HISTORY_BYTES || !rows)
 			return;
 	}

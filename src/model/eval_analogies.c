@@ -22,16 +22,52 @@
 
 /* --- questions of known words ----------------------------------------------------------------- */
 
-/* Rows of the four words; false if one is unknown. */
-static bool find_rows(const struct eval_questions *q, const struct eval_question *item,
-		      const struct eval_words *words, uint32_t rows[4])
+static enum status note_unknown(struct eval_score *s, const char *word, size_t n, struct error *err)
 {
-	for (size_t i = 0; i < 4; i++) {
-		rows[i] = eval_words_find(words, q->text + item->word[i].at, item->word[i].n);
-		if (rows[i] == VOCAB_NONE)
-			return false;
+	uint32_t at = vocab_find(s->unknown, word, n);
+	void *p = s->unknown_count;
+
+	if (at == VOCAB_NONE) {
+		at = (uint32_t)vocab_size(s->unknown);
+		if (vocab_add(s->unknown, word, n, NULL, err))
+			return ST_NOMEM;
+		if (at == s->unknown_cap) {
+			s->unknown_cap = MAX(64, 2 * s->unknown_cap);
+			if (mem_try_realloc(&p, s->unknown_cap, sizeof(uint32_t), "the words", err))
+				return ST_NOMEM;
+			s->unknown_count = p;
+		}
+		s->unknown_count[at] = 0;
 	}
-	return true;
+	s->unknown_count[at]++;
+	return ST_OK;
+}
+
+static bool same_word(const struct eval_questions *q, struct eval_word a, struct eval_word b)
+{
+	return a.n == b.n && !memcmp(q->text + a.at, q->text + b.at, a.n);
+}
+
+/* Rows of the four words; *known is false if one of them has none. */
+static enum status find_rows(struct eval_score *s, const struct eval_questions *q,
+			     const struct eval_question *item, const struct eval_words *words,
+			     uint32_t rows[4], bool *known, struct error *err)
+{
+	*known = true;
+	for (size_t i = 0; i < 4; i++) {
+		struct eval_word w = item->word[i];
+		bool again = false;
+
+		rows[i] = eval_words_find(words, q->text + w.at, w.n);
+		for (size_t j = 0; j < i; j++)
+			again |= same_word(q, w, item->word[j]);
+		if (rows[i] != VOCAB_NONE)
+			continue;
+		*known = false;
+		if (!again && note_unknown(s, q->text + w.at, w.n, err))
+			return ST_NOMEM;
+	}
+	return ST_OK;
 }
 
 static enum status find_items(struct contest *c, struct eval_score *s,
@@ -45,9 +81,12 @@ static enum status find_items(struct contest *c, struct eval_score *s,
 	for (size_t i = 0; i < q->count; i++) {
 		struct contest_item *item = &c->items[c->count];
 		uint32_t rows[4];
+		bool known;
 
 		s->answer[i] = VOCAB_NONE;
-		if (!find_rows(q, &q->items[i], c->words, rows))
+		if (find_rows(s, q, &q->items[i], c->words, rows, &known, err))
+			return ST_NOMEM;
+		if (!known)
 			continue;
 		memcpy(item->row, rows, sizeof(item->row));
 		memcpy(item->kind, rows, sizeof(item->kind)); /* found rows stand for their kind */
@@ -213,7 +252,9 @@ static enum status score_init(struct eval_score *s, uint32_t **expected,
 				    "the answers", err);
 	if (st == ST_OK)
 		st = mem_try_calloc(&p[3], q->count + 1, sizeof(**expected), "the answers", err);
-	*s = (struct eval_score){ .outcome = p[0], .answer = p[1], .sections = p[2] };
+	*s = (struct eval_score){
+		.outcome = p[0], .answer = p[1], .sections = p[2], .unknown = vocab_new()
+	};
 	*expected = p[3];
 	return st;
 }
@@ -277,5 +318,7 @@ void eval_score_release(struct eval_score *s)
 	free(s->outcome);
 	free(s->answer);
 	free(s->sections);
+	vocab_free(s->unknown);
+	free(s->unknown_count);
 	*s = (struct eval_score){ 0 };
 }
