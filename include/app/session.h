@@ -5,6 +5,7 @@
 #define APP_SESSION_H
 
 #include "app/command.h"
+#include "app/names.h"
 #include "app/settings.h"
 #include "history/hist.h"
 
@@ -43,6 +44,7 @@ struct session {
 	size_t model_count, model_cap, current;
 	char **marks;			/* words */
 	size_t mark_count, mark_cap;
+	struct names names;		/* of let and axis */
 	struct settings settings;
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */

@@ -31,6 +31,7 @@ size_t session_release(struct session *s)
 		model_unref(s->models[i]);
 	free(s->models);
 	free_strings(s->marks, s->mark_count);
+	names_release(&s->names);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);

@@ -4,7 +4,7 @@
 /* clang-format off */
 extern const struct command
 	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
-	cmd_eval,
+	cmd_eval, cmd_axis, cmd_let,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_models, cmd_use, cmd_close, cmd_export,
 	cmd_history, cmd_again, cmd_note, cmd_pin, cmd_unpin,
@@ -18,8 +18,9 @@ extern const struct command
 const struct command *const command_table[] = {
 	/* Query */
 	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_find, &cmd_vec,
+	&cmd_let,
 	/* Judge */
-	&cmd_eval,
+	&cmd_eval, &cmd_axis,
 	/* Look */
 	&cmd_plot, &cmd_mark, &cmd_marks, &cmd_unmark,
 	/* Models */

@@ -34,36 +34,64 @@ static void add_note(struct query *q, const struct model *m, const char *word,
 	q->notes[q->note_count++] = strbuf_detach(&sb, NULL);
 }
 
+static enum status check_numbers(const struct expr_term *t, const struct model *m,
+				 struct error *err)
+{
+	if (t->dims == model_dims(m))
+		return ST_OK;
+	return error_set(err, ST_FAILED, "the vector has %zu numbers, the rows of %s have %zu",
+			 t->dims, m->name, model_dims(m));
+}
+
 static enum status find_rows(struct query *q, const struct model *m, const struct expr *e,
 			     struct error *err)
 {
 	q->rows = xcalloc(e->count, sizeof(*q->rows));
 	q->weights = xcalloc(e->count, sizeof(*q->weights));
 	for (size_t i = 0; i < e->count; i++) {
-		struct lookup found;
-		enum status st = lookup_word(m, e->terms[i].word, &found, err);
+		struct lookup found = { VOCAB_NONE, LOOKUP_EXACT };
+		enum status st = ST_OK;
 
+		if (e->terms[i].vector)
+			st = check_numbers(&e->terms[i], m, err);
+		else
+			st = lookup_word(m, e->terms[i].word, &found, err);
 		if (st)
 			return st;
 		q->rows[i] = found.row;
 		q->weights[i] = e->terms[i].weight;
 		q->count++;
-		add_note(q, m, e->terms[i].word, &found);
+		if (e->terms[i].word)
+			add_note(q, m, e->terms[i].word, &found);
 	}
 	return ST_OK;
 }
 
+/* Numbers are taken as given, never scaled; returns |w| ‖v‖. */
+static double add_numbers(struct query *q, const struct expr_term *t)
+{
+	for (size_t i = 0; i < t->dims; i++)
+		q->vector[i] += t->weight * t->vector[i];
+	return fabs(t->weight) * vec_norm_f64(t->vector, t->dims);
+}
+
 /* Add the rows up; *sum is Σ |w| ‖x‖ of what was added. */
-static enum status add_rows(struct query *q, const struct model *m, bool unit, double *sum,
-			    struct error *err)
+static enum status add_rows(struct query *q, const struct model *m, const struct expr *e, bool unit,
+			    double *sum, struct error *err)
 {
 	size_t dims = model_dims(m);
 
 	*sum = 0;
 	for (size_t i = 0; i < q->count; i++) {
-		const float *x = model_row(m, q->rows[i]);
-		double length = vec_norm(x, dims), w = q->weights[i];
+		const float *x;
+		double length, w = q->weights[i];
 
+		if (e->terms[i].vector) {
+			*sum += add_numbers(q, &e->terms[i]);
+			continue;
+		}
+		x = model_row(m, q->rows[i]);
+		length = vec_norm(x, dims);
 		if (unit && !(length > 0 && isfinite(length)))
 			return bad_row(m, q->rows[i], length, err);
 		vec_add_scaled(q->vector, unit ? w / length : w, x, dims);
@@ -72,7 +100,8 @@ static enum status add_rows(struct query *q, const struct model *m, bool unit, d
 	return ST_OK;
 }
 
-static enum status make_vector(struct query *q, const struct model *m, bool unit, struct error *err)
+static enum status make_vector(struct query *q, const struct model *m, const struct expr *e,
+			       bool unit, struct error *err)
 {
 	size_t dims = model_dims(m);
 	double sum, length;
@@ -82,14 +111,14 @@ static enum status make_vector(struct query *q, const struct model *m, bool unit
 	if (mem_try_calloc(&p, dims, sizeof(double), "the query", err))
 		return ST_NOMEM;
 	q->vector = p;
-	st = add_rows(q, m, unit, &sum, err);
+	st = add_rows(q, m, e, unit, &sum, err);
 	if (st)
 		return st;
 	length = vec_norm_f64(q->vector, dims);
 	if (q->count > 1 && length <= CANCELLED * sum)
 		return error_set(err, ST_FAILED,
 				 "the words cancel out: no direction is left to look in");
-	if (unit)
+	if (unit && length > 0)
 		vec_scale(q->vector, 1 / length, dims);
 	return ST_OK;
 }
@@ -101,7 +130,7 @@ enum status query_resolve(struct query *out, const struct model *m, const struct
 	enum status st = find_rows(&q, m, e, err);
 
 	if (st == ST_OK)
-		st = make_vector(&q, m, metric == METRIC_COSINE, err);
+		st = make_vector(&q, m, e, metric == METRIC_COSINE, err);
 	if (st == ST_OK)
 		*out = q;
 	else
