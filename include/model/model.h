@@ -18,6 +18,8 @@
 #include "model/trained.h"
 #include "model/vocab.h"
 
+struct search_cache;
+
 struct model {
 	atomic_uint refs;
 	char *name;			/* how people call it: file name without suffixes */
@@ -35,6 +37,8 @@ struct model {
 	struct report report;		/* what loading repaired or skipped */
 	double load_ms;
 	struct trained *trained;	/* output rows, counts …; NULL: not trained here */
+	struct search_cache *cache;	/* what searches keep (search_prepare()); NULL = they keep
+					 * nothing */
 };
 
 struct model *model_ref(struct model *m);

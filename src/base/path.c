@@ -168,3 +168,20 @@ char *path_asset(const char *name)
 		path = readable_below(path_dir(program), "../share/vecscope", name);
 	return path;
 }
+
+char *path_word_list(const char *name)
+{
+	char *list, *found;
+
+	if (access(name, R_OK) == 0 || strchr(name, '/') || !strcmp(name, "-"))
+		return xstrdup(name);
+	list = xasprintf("wordlists/%s", name);
+	found = path_asset(list);
+	free(list);
+	if (found)
+		return found;
+	list = xasprintf("wordlists/%s.txt", name);
+	found = path_asset(list);
+	free(list);
+	return found ? found : xstrdup(name);
+}

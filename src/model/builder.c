@@ -5,6 +5,7 @@
  * beyond is address space that is never touched, then given back.
  */
 #include "model/builder.h"
+#include "model/search.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -335,6 +336,7 @@ enum status builder_finish(struct builder *b, struct model **out, struct error *
 	m->vocab = b->vocab;
 	m->matrix = b->matrix;
 	m->norms = b->norms;
+	m->cache = search_cache_new();
 	m->zero_rows = b->zero_rows;
 	m->bad_rows = b->bad_rows;
 	m->report = b->report;

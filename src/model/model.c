@@ -5,6 +5,7 @@
 
 #include "base/compiler.h"
 #include "base/hash.h"
+#include "model/search.h"
 
 struct model *model_ref(struct model *m)
 {
@@ -22,6 +23,7 @@ void model_unref(struct model *m)
 	matrix_release(&m->matrix);
 	report_release(&m->report);
 	trained_free(m->trained);
+	search_cache_free(m->cache);
 	free(m->norms);
 	free(m->name);
 	free(m->path);
