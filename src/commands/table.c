@@ -3,7 +3,7 @@
 
 /* clang-format off */
 extern const struct command
-	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
+	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_predict, cmd_find, cmd_vec,
 	cmd_eval, cmd_axis, cmd_let,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export,
@@ -18,7 +18,7 @@ extern const struct command
 
 const struct command *const command_table[] = {
 	/* Query */
-	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_find, &cmd_vec,
+	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_predict, &cmd_find, &cmd_vec,
 	&cmd_let,
 	/* Judge */
 	&cmd_eval, &cmd_axis,
