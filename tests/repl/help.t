@@ -222,6 +222,7 @@ formats
   glove-text           one word and its numbers a line, nothing above them
   npy                  a NumPy array; the words, one a line, in NAME.vocab beside it
   safetensors          vecscope's own: everything in one file that opens at once; --int8 for a small one
+  fasttext-binary      a fastText model: written for what was trained here; not read yet
 > help set
 set: Show the settings, or change one.
 
