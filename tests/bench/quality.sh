@@ -23,7 +23,7 @@ for seed in ${SEEDS:-1 2 3}; do
 		done
 	done
 done
-cat "$out" tests/bench/peers/quality.tsv | awk -F '\t' '
+grep -v "^vecscope" tests/bench/peers/quality.tsv | cat "$out" - | awk -F '\t' '
 	{ for (i = 3; i < NF; i += 2) v[$i] = $(i + 1)
 	  kind = $2 == "skipgram" ? "sg" : $2
 	  if (v["text"] != "" && v["text"] != "wiki50") { delete v; next }
