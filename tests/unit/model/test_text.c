@@ -23,7 +23,7 @@ static void header_or_none(void **state)
 		/* words that are numbers are no header, for lack of a second column that fits */
 		CASE("2004 1 2\n17 3 4\n", "2004: 1 2\n17: 3 4\n"),
 		CASE("1 1\na 1\n", "a: 1\n"),
-		CASE("1 1\n", "format error: m.txt: its header says 1 rows of 1 numbers, but "
+		CASE("1 1\n", "format error: m.txt: its header announces 1 x 1 numbers, but "
 			      "nothing follows\n"),
 		CASE("1 3\na 1 2 3", "a: 1 2 3\n"),
 		CASE("a 0.5", "a: 0.5\n"),
@@ -41,7 +41,7 @@ static void a_header_that_lies(void **state)
 		CASE("3 2\na 1 2\nb 3 4\n",
 		     "a: 1 2\nb: 3 4\n! the header says 3 rows, the file has 2\n"),
 		CASE("1 2\na 1 2\nb 3 4\n",
-		     "a: 1 2\nb: 3 4\n! the header says 1 rows, the file has 2\n"),
+		     "a: 1 2\nb: 3 4\n! the header says 1 row, the file has 2\n"),
 		CASE("0 2\na 1 2\n", "a: 1 2\n! the header says 0 rows, the file has 1\n"),
 		CASE("2 3\na 1 2\nb 3 4\n",
 		     "a: 1 2\nb: 3 4\n! the header says 3 dimensions, the rows have 2\n"),

@@ -107,7 +107,7 @@ static void a_header_that_lies(void **state)
 		     "a: 1 2\nb: 3 4\n"
 		     "! the file is cut off at row 3 of 3: the rows before that are here\n"),
 		CASE("1 2\na " F1 F2 "b " F3 F4,
-		     "a: 1 2\n! the file goes on behind the 1 rows that its header announces: what "
+		     "a: 1 2\n! the file goes on behind the 1 row that its header announces: what "
 		     "follows was not read\n"),
 		CASE("2147483647 2\na " F1 F2 "b " F3 F4, "a: 1 2\nb: 3 4\n! the file is cut off "
 							  "at row 3 of 2147483647: the rows before "
@@ -139,7 +139,7 @@ static void a_header_that_lies(void **state)
 		     "format error: m.bin: its header says 2 rows of 0 numbers: there is "
 		     "nothing in it\n"),
 		CASE("2 2\n",
-		     "format error: m.bin: its header says 2 rows of 2 numbers, but nothing "
+		     "format error: m.bin: its header announces 2 x 2 numbers, but nothing "
 		     "follows\n"),
 	};
 
