@@ -3,6 +3,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -767,6 +769,35 @@ static void standard_input(void **state)
 	temp_dir_remove(dir);
 }
 
+/* A pipe that somebody made non-blocking, and a writer that takes its time: it writes on only when
+ * the pipe is empty. */
+static void standard_input_that_does_not_block(void **state)
+{
+	int fds[2], status;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(fcntl(fds[0], F_SETFL, O_NONBLOCK), 0);
+	child = fork();
+	if (child == 0) {
+		int left = 1;
+
+		close(STDIN_FILENO);
+		for (int i = 0; i < 8; i++) {
+			while (ioctl(fds[1], FIONREAD, &left) == 0 && left)
+				sched_yield();
+			if (write(fds[1], &"a 1\nb 2\n"[i], 1) != 1)
+				_exit(1);
+		}
+		_exit(0);
+	}
+	close(fds[1]);
+	with_stdin(fds[0], read_stdin, "a 1\nb 2\n", 8);
+	waitpid(child, &status, 0);
+	assert_int_equal(status, 0);
+}
+
 static void standard_input_has_no_siblings(void **state)
 {
 	int fd = pipe_of("a 1\n", 4), saved = dup(STDIN_FILENO);
@@ -806,6 +837,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_changes_meanwhile),
 		cmocka_unit_test(packed_bytes_in_any_order),
 		cmocka_unit_test(standard_input),
+		cmocka_unit_test(standard_input_that_does_not_block),
 		cmocka_unit_test(standard_input_has_no_siblings),
 	};
 
