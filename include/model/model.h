@@ -10,12 +10,15 @@
 #define MODEL_MODEL_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "math/matrix.h"
 #include "model/composer.h"
 #include "model/report.h"
 #include "model/vocab.h"
+
+struct map;
 
 struct model {
 	atomic_uint refs;
@@ -33,6 +36,7 @@ struct model {
 	size_t zero_rows, bad_rows;	/* length 0; NaN or Inf */
 	struct report report;		/* what loading repaired or skipped */
 	double load_ms;
+	struct map *map;		/* the file that vocab, matrix and norms stand in; or NULL */
 };
 
 struct model *model_ref(struct model *m);
@@ -52,6 +56,9 @@ static inline const float *model_row(const struct model *m, uint32_t row)
 {
 	return matrix_row(&m->matrix, row);
 }
+
+/* The file that the model is mapped from was changed: its rows are not what they were. */
+bool model_is_broken(const struct model *m);
 
 /* 64-bit hash of rows, dimensions, all words and 1,024 evenly spaced rows as f32 little-endian. */
 uint64_t model_fingerprint(const struct vocab *vocab, const struct matrix *matrix);

@@ -5,6 +5,7 @@
 
 #include "base/compiler.h"
 #include "base/hash.h"
+#include "base/map.h"
 
 struct model *model_ref(struct model *m)
 {
@@ -21,10 +22,17 @@ void model_unref(struct model *m)
 	composer_free(m->composer);
 	matrix_release(&m->matrix);
 	report_release(&m->report);
-	free(m->norms);
+	if (!m->map)
+		free(m->norms);
+	map_close(m->map);
 	free(m->name);
 	free(m->path);
 	free(m);
+}
+
+bool model_is_broken(const struct model *m)
+{
+	return m->map && map_is_broken(m->map);
 }
 
 /* The numbers as little-endian bytes, a piece at a time so that any row length fits. */
