@@ -4,6 +4,7 @@
 #ifndef APP_SESSION_H
 #define APP_SESSION_H
 
+#include "app/cacher.h"
 #include "app/command.h"
 #include "app/settings.h"
 #include "history/hist.h"
@@ -44,6 +45,7 @@ struct session {
 	char **marks;			/* words */
 	size_t mark_count, mark_cap;
 	struct settings settings;
+	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */
 	char *last_command;

@@ -5,7 +5,7 @@
 extern const struct command
 	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
-	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export,
+	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export, cmd_cache,
 	cmd_history, cmd_again, cmd_note, cmd_pin, cmd_unpin,
 	cmd_mode, cmd_write, cmd_once,
 	cmd_follow, cmd_back, cmd_forward, cmd_seek, cmd_next, cmd_toggle_mark, cmd_marks_only,
@@ -21,6 +21,7 @@ const struct command *const command_table[] = {
 	&cmd_plot, &cmd_mark, &cmd_marks, &cmd_unmark,
 	/* Models */
 	&cmd_info, &cmd_open, &cmd_tensors, &cmd_models, &cmd_use, &cmd_close, &cmd_export,
+	&cmd_cache,
 	/* History */
 	&cmd_history, &cmd_again, &cmd_note, &cmd_pin, &cmd_unpin,
 	/* Output */
