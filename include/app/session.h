@@ -4,6 +4,7 @@
 #ifndef APP_SESSION_H
 #define APP_SESSION_H
 
+#include "app/cacher.h"
 #include "app/command.h"
 #include "app/names.h"
 #include "app/settings.h"
@@ -51,6 +52,7 @@ struct session {
 	const struct model *live;	/* the open model that shows its state; compared, never used */
 	struct names names;		/* of let and axis */
 	struct settings settings;
+	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */
 	char *last_command;

@@ -342,10 +342,21 @@ static void write_once(struct session *s, struct call *c)
 	free(path);
 }
 
+static bool needs_rows(const struct command *cmd)
+{
+	return (cmd->flags & CMD_NEEDS_MODEL) && !(cmd->flags & CMD_KEEP_LAST);
+}
+
 void call_end(struct session *s, struct call *c)
 {
 	const struct command *cmd = c->task.cmd;
 
+	if (c->status == ST_OK && needs_rows(cmd) && c->task.model &&
+	    model_is_broken(c->task.model))
+		c->status = error_set(&c->err, ST_IO,
+				      "the copy of %s that was in use is damaged or was changed: "
+				      "open the file again",
+				      c->task.model->name);
 	if (c->status == ST_OK && cmd->commit)
 		c->status = cmd->commit(s, &c->task, &c->err);
 	if (c->status != ST_OK && cmd && cmd->rescue)
@@ -357,6 +368,7 @@ void call_end(struct session *s, struct call *c)
 		free(s->last_command);
 		s->last_command = xstrdup(c->line);
 	}
+	cacher_poll(&s->cacher, &c->task.result);
 	c->ms = s->fixed_clock_ms >= 0 ? 0 : (double)(clock_ns() - c->start_ns) / 1e6;
 	record_end(s, c);
 }

@@ -46,6 +46,8 @@ const struct setting settings_table[] = {
 	  AT(bars), SETTING_BOOL, 0 },
 	{ "pager", ARG_CHOICE, SWITCH, 0, 0, "on", "show long tables through $PAGER",
 	  AT(pager), SETTING_BOOL, 0 },
+	{ "cache", ARG_INT, NULL, 0, INT32_MAX, "16384",
+	  "MiB that copies of big models may take; 0 = make none (help cache)", AT(cache), SETTING_INT, 0 },
 	{ "map-words", ARG_INT, NULL, 3, 100000, "2000", "how many frequent words the map shows",
 	  AT(map_words), SETTING_INT, 0 },
 	{ "color", ARG_CHOICE, "auto|always|never", 0, 0, "auto", "colour in the output",

@@ -12,6 +12,9 @@ struct open_data {
 	const char *name; /* asked for, or NULL */
 	struct load_options load;
 	struct model *model; /* loaded, not yet in the session */
+	struct cache_slot *slot;
+	enum cache_state found;
+	bool cached;
 };
 
 /* "demo" means the model that ships, unless a file has that name. */
@@ -48,13 +51,30 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 				 "there is no format \"%.40s\"; help open lists them", format);
 	if (hist_owns_file(s->hist, d->path))
 		return error_set(err, ST_FAILED, "%s is vecscope's own history, no model", d->path);
+	d->cached = s->settings.cache > 0;
 	return ST_OK;
+}
+
+/* The copy of a big file, if there is one. */
+static bool open_copy(struct open_data *d)
+{
+	char *dir = d->cached ? cacher_dir() : NULL;
+
+	d->found = CACHE_NONE;
+	if (dir)
+		d->slot = cache_slot_new(dir, d->path, &d->load);
+	free(dir);
+	if (d->slot)
+		d->found = cache_open(&d->model, d->slot);
+	return d->found == CACHE_HIT;
 }
 
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
 	struct open_data *d = t->data;
 
+	if (open_copy(d))
+		return ST_OK;
 	return model_load(&d->model, d->path, &d->load, progress, err);
 }
 
@@ -76,6 +96,13 @@ static enum status commit(struct session *s, struct task *t, struct error *err)
 		m->name = xstrdup(d->name);
 	}
 	session_add_model(s, m);
+	if (d->slot)
+		cacher_add(&s->cacher, d->slot, m, (uint64_t)s->settings.cache << 20);
+	d->slot = NULL;
+	if (d->found == CACHE_STALE)
+		result_notef(r, "the copy in the cache was of an older file: it is made anew");
+	if (d->found == CACHE_DAMAGED)
+		result_notef(r, "the copy in the cache was damaged: it is made anew");
 	result_add_pair(r, "name", "%s", m->name);
 	result_add_pair(r, "rows", "%zu", model_rows(m));
 	result_add_pair(r, "dimensions", "%zu", model_dims(m));
@@ -90,6 +117,7 @@ static void free_data(void *data)
 	struct open_data *d = data;
 
 	free(d->path);
+	cache_slot_free(d->slot);
 	if (d->model)
 		model_unref(d->model);
 }
