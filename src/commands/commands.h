@@ -30,6 +30,11 @@ enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct
 /* Put the text of a row into a cell. */
 void result_put_word(struct result *r, size_t row, size_t col, const struct model *m,
 		     uint32_t word);
+/* Columns rank, word and the measure, and a row for each hit. */
+void result_add_hits(struct result *r, struct model *m, const struct hit *hits, size_t n,
+		     const char *measure, bool rising);
+/* The row as doubles: what the searches ask with. Caller frees. */
+double *row_as_doubles(const struct model *m, uint32_t row);
 /* The metric option of a command, or the setting. */
 enum metric metric_choose(const struct session *s, const struct args *a);
 

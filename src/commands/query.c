@@ -118,17 +118,8 @@ static void fill(struct task *t, const struct query *q, const struct hit *hits, 
 	bool rising = !d->mul && d->setup.metric == METRIC_EUCLIDEAN;
 
 	result_set_title(r, d->expr.count > 1 ? "%s" : "Nearest to %s", args_word(&t->args, 0));
-	result_add_column(r, "rank", CELL_INT);
-	result_add_column(r, "word", CELL_TEXT);
-	result_add_bar_column(r, d->mul ? "score" : metric_name(d->setup.metric), CELL_F32, rising);
-	for (size_t i = 0; i < count; i++) {
-		size_t row = result_add_row(r);
-
-		result_put_int(r, row, 0, (int64_t)i + 1);
-		result_put_word(r, row, 1, t->model, hits[i].row);
-		result_put_float(r, row, 2, hits[i].score);
-		result_set_answer_row(r, row, hits[i].row);
-	}
+	result_add_hits(r, t->model, hits, count, d->mul ? "score" : metric_name(d->setup.metric),
+			rising);
 	set_query_rows(r, t->model, q, d->expr.count > 1);
 	for (size_t i = 0; i < q->note_count; i++)
 		result_notef(r, "%s", q->notes[i]);
