@@ -7,6 +7,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct near_data *d = t->data;
 	enum status st = ST_OK;
+	struct strbuf title = STRBUF_INIT;
 
 	query_setup_get(&d->setup, s, &t->args);
 	d->parsed = true;
@@ -15,7 +16,10 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 
 		st = expr_add_copy(&d->expr, &(struct expr_term){ .weight = 1, .word = word }, 1,
 				   err);
+		strbuf_addf(&title, "%s%s", i ? ", " : "Mean of ", word);
 	}
+	result_set_title(&t->result, "%s", title.buf);
+	strbuf_release(&title);
 	return st;
 }
 

@@ -12,6 +12,7 @@
 struct near_data {
 	struct query_setup setup;
 	struct expr expr;
+	struct expr away;	/* of --without */
 	bool parsed;
 	bool mul, keep;
 };
