@@ -5,6 +5,7 @@
 extern const struct command
 	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
 	cmd_let, cmd_closer, cmd_centroid, cmd_between, cmd_path, cmd_sort, cmd_cluster, cmd_random,
+	cmd_why, cmd_text, cmd_wmd,
 	cmd_eval, cmd_axis, cmd_hubs, cmd_dups,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_models, cmd_use, cmd_close, cmd_export,
@@ -20,7 +21,7 @@ const struct command *const command_table[] = {
 	/* Query */
 	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_find, &cmd_vec,
 	&cmd_closer, &cmd_centroid, &cmd_between, &cmd_path, &cmd_sort, &cmd_cluster,
-	&cmd_random, &cmd_let,
+	&cmd_why, &cmd_text, &cmd_wmd, &cmd_random, &cmd_let,
 	/* Judge */
 	&cmd_eval, &cmd_axis, &cmd_hubs, &cmd_dups,
 	/* Look */

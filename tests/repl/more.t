@@ -116,3 +116,63 @@ rank	word
 22021	zuh
 41225	zune
 42017	zurab
+> near rock --without music -n 3
+rank	word	cosine
+1	rocks	0.66275007
+2	limestone	0.6041843
+3	outcrop	0.5789404
+> near rock --without 'music + film' -n 2 --metric dot
+rank	word	dot
+1	rocks	19.594202
+2	limestone	17.916264
+> king --without king
+vecscope: nothing is left of the query without that
+> king --without qwzx
+vecscope: --without: no word "qwzx" here; near in spelling: wax (rank 13,820), twx (rank 32,413), qazi (rank 33,178), zx (rank 48,292)
+> king - man --mul --without woman
+vecscope: --mul multiplies cosines: leave --without out
+> sim king queen --relative
+a	b	cosine	relative
+king	queen	0.75185317	0.1072617
+> sim good nice worst --relative
+a	b	cosine	relative
+good	nice	0.73249406	0.08820482
+good	worst	0.48139036	0.05796764
+nice	worst	0.28285655	0.04039572
+> sim king queen --relative --metric dot
+vecscope: --relative is of cosines: leave --metric out
+> text 'The king opened the gates of his castle.' -n 3
+rank	word	cosine
+1	later	0.7476709
+2	house	0.7316561
+3	palace	0.7178809
+> text 'a cat sat on the mat' 'the dog lay on a rug' 'stocks fell sharply, xyzzy'
+a	b	cosine
+a cat sat on the mat	the dog lay on a rug	0.7305521
+a cat sat on the mat	stocks fell sharply, xyzzy	0.24509016
+the dog lay on a rug	stocks fell sharply, xyzzy	0.30785966
+vecscope: note: unknown: a
+vecscope: note: unknown: a
+vecscope: note: unknown: xyzzy
+> text xyzzy
+vecscope: no word of "xyzzy" is in demo
+> wmd 'the president greets the press in chicago' 'obama speaks to the media in illinois'
+a	b	distance
+the president greets the press in chicago	obama speaks to the media in illinois	0.61820173
+> wmd 'king' 'King!'
+a	b	distance
+king	King!	0
+> wmd king
+vecscope: wmd: needs at least 2 texts; usage: wmd <text>…
+> why coffee tea -n 3
+kind	what	a	b	share
+dimension	50	-0.22941013	-0.17238356	0.03954653
+dimension	57	-0.17341238	-0.21547945	0.037366804
+dimension	69	0.20773357	0.16699657	0.034690794
+dimension	44	-0.18786341	-0.18136187	0.03407126
+dimension	59	0.2221846	0.15263128	0.03391232
+neighbour	drinks	0.72836	0.6754267	
+neighbour	beer	0.7243586	0.6787889	
+neighbour	wine	0.699037	0.62391824	
+vecscope: note: the cosine is 0.7730; the 5 greatest of 100 dimensions make 0.1796 of it
+vecscope: note: of their 50 nearest words they share 26
