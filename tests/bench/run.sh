@@ -21,6 +21,8 @@ echo "== loading (400,000 x 300, files in $dir)"
 run "$B/bench/bench_load" "$dir"
 echo "== searching"
 run "$B/bench/bench_search"
+echo "== judging (19,544 analogies on 400,000 x 300)"
+run "$B/bench/bench_eval" "$dir" assets/wordlists/questions-words.txt
 echo "== drawing"
 run "$B/bench/bench_draw"
 echo "== the explorer in a pseudo-terminal"
@@ -32,9 +34,16 @@ if python3 -c 'import gensim' 2>/dev/null || /usr/bin/python3 -c 'import gensim'
 	echo "== gensim, the same files"
 	head -n 40001 "$dir/bench.txt" | sed '1s/.*/40000 300/' >"$dir/bench-tenth.txt"
 	OPENBLAS_NUM_THREADS=$(nproc) run $python tests/bench/peer_gensim.py "$dir/bench.bin" "$dir/bench-tenth.txt" 10
+	echo "== gensim and faiss: neighbours beside ours, analogies (a part, scaled)"
+	OPENBLAS_NUM_THREADS=$(nproc) run $python tests/bench/peer_search.py "$dir/eval.bin" \
+		assets/wordlists/questions-words.txt "$B/bench/bench_search"
 fi
 
 echo "== ratios"
 ratio "gensim load .bin / ours" gensim_load_bin load_bin "floor 5"
 ratio "gensim load text / ours" gensim_load_text_scaled load_text "floor 25"
-ratio "gensim near / ours" gensim_near_median near_400k_median "more is better"
+ratio "gensim near / ours" gensim_near_beside near_400k_beside "floor 6"
+ratio "faiss IndexFlatIP / ours, one query" faiss_near_beside near_400k_beside "floor 15"
+ratio "ours / reading the f32 matrix" near_400k_median read_400k "at most 0.35"
+ratio "gensim analogies 30k / ours" gensim_eval_30k eval_30k "floor 30"
+ratio "gensim analogies 400k / ours" gensim_eval_400k eval_400k "floor 60"
