@@ -71,7 +71,7 @@ format	GloVe text
 rows	3
 dimensions	100
 file bytes	3203
-memory bytes	1462
+memory bytes	1486
 zero rows	0
 bad rows	0
 fingerprint	82f09076b4421844
@@ -99,6 +99,7 @@ mouse	on	react to the mouse
 animate	on	let the map glide from view to view
 bars	on	bars beside scores; off suits screen readers
 pager	on	show long tables through $PAGER
+cache	16384	MiB that copies of big models may take; 0 = make none (help cache)
 map-words	2000	how many frequent words the map shows
 color	auto	colour in the output
 theme	auto	colours of the screen
