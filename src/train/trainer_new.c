@@ -112,6 +112,8 @@ static enum status make_workers(struct trainer *t, struct error *err)
 		w->number = i;
 		st = passage_init(&w->passage, &t->pieces, err);
 		if (!st)
+			st = engine_sequential.prepare(w, err);
+		if (!st && t->engine != &engine_sequential)
 			st = t->engine->prepare(w, err);
 	}
 	return st;
@@ -171,7 +173,8 @@ void trainer_free(struct trainer *t)
 		return;
 	for (size_t i = 0; t->workers && i < t->opt.threads; i++) {
 		passage_release(&t->workers[i].passage);
-		if (t->workers[i].t)
+		engine_sequential.release(&t->workers[i]);
+		if (t->engine != &engine_sequential)
 			t->engine->release(&t->workers[i]);
 	}
 	free(t->workers);

@@ -36,4 +36,4 @@ grep -v "^vecscope" tests/bench/peers/quality.tsv | cat "$out" - | awk -F '\t' '
 		printf "%-12s analogies %.2f (gensim %.2f, %+.2f)  wordsim %.3f (%.3f, %+.3f)  %s\n", k,
 			a["vecscope", k] / n["vecscope", k], a["gensim", k] / n["gensim", k], da,
 			w["vecscope", k] / n["vecscope", k], w["gensim", k] / n["gensim", k], dw,
-			da >= -0.5 && dw >= -0.01 ? "not below" : "BELOW" } }' | sort
+			(da >= -0.5 && dw >= -0.01 ? "not below" : "BELOW") } }' | sort
