@@ -97,7 +97,8 @@ static enum status read_more(struct lines *l, struct error *err)
 	size_t got = 0;
 	enum status st = ST_OK;
 
-	memmove(l->buf, l->buf + l->at, l->n - l->at);
+	if (l->at)
+		memmove(l->buf, l->buf + l->at, l->n - l->at);
 	l->n -= l->at;
 	l->at = 0;
 	if (l->cap - l->n < STEP) {
@@ -122,13 +123,17 @@ static enum status read_more(struct lines *l, struct error *err)
 static enum status next_line(struct lines *l, char **line, size_t *n, struct error *err)
 {
 	for (;;) {
-		char *from = l->buf + l->at;
-		char *lf = l->n > l->at ? memchr(from, '\n', l->n - l->at) : NULL;
-		size_t len = lf ? (size_t)(lf - from) : l->n - l->at;
+		enum status st = l->buf ? ST_OK : read_more(l, err);
+		char *from, *lf;
+		size_t len;
 
+		if (st)
+			return st;
+		from = l->buf + l->at;
+		lf = memchr(from, '\n', l->n - l->at);
+		len = lf ? (size_t)(lf - from) : l->n - l->at;
 		if (!lf && !l->end) {
-			enum status st = read_more(l, err);
-
+			st = read_more(l, err);
 			if (st)
 				return st;
 			continue;
