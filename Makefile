@@ -131,7 +131,7 @@ $(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # What the manual page and the completions are made of stands below; the tests look at them.
-DOCS := build/man/vecscope.1 build/completions/vecscope.bash build/completions/_vecscope \
+DOCS := build/man/vecscope.1 build/man/vecscope-formats.5 build/completions/vecscope.bash build/completions/_vecscope \
 	build/completions/vecscope.fish
 
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
@@ -225,10 +225,10 @@ $(GENERATE): $(B)/man/generate.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-build/man/vecscope.1: man/vecscope.1.in $(GENERATE)
+build/man/%: man/%.in $(GENERATE)
 	$(Q)mkdir -p $(@D)
 	$(say) GEN $@
-	$(Q)$(GENERATE) man <man/vecscope.1.in >$@.new && mv $@.new $@
+	$(Q)$(GENERATE) man <$< >$@.new && mv $@.new $@
 
 build/completions/vecscope.bash: $(GENERATE)
 	$(Q)mkdir -p $(@D) && $(GENERATE) bash >$@.new && mv $@.new $@
@@ -244,7 +244,7 @@ pictures: all
 		--dump svg >assets/pictures/map.svg
 
 .PHONY: man completions
-man: build/man/vecscope.1
+man: $(filter build/man/%,$(DOCS))
 completions: $(filter build/completions/%,$(DOCS))
 
 # --- installing ------------------------------------------------------------------------------
@@ -253,11 +253,12 @@ INSTALL ?= install
 
 .PHONY: install uninstall
 install: all $(DOCS)
-	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/vecscope/models \
-		$(share)/vecscope/wordlists \
+	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/man/man5 \
+		$(share)/vecscope/models $(share)/vecscope/wordlists \
 		$(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(prefix)/bin/vecscope
 	$(Q)$(INSTALL) -m 644 build/man/vecscope.1 $(share)/man/man1/
+	$(Q)$(INSTALL) -m 644 build/man/vecscope-formats.5 $(share)/man/man5/
 	$(Q)$(INSTALL) -m 644 assets/keys.conf $(share)/vecscope/
 	$(Q)$(INSTALL) -m 644 assets/models/* $(share)/vecscope/models/
 	$(Q)$(INSTALL) -m 644 assets/wordlists/* $(share)/vecscope/wordlists/
@@ -267,6 +268,7 @@ install: all $(DOCS)
 
 uninstall:
 	$(Q)rm -f $(DESTDIR)$(prefix)/bin/vecscope $(share)/man/man1/vecscope.1 \
+		$(share)/man/man5/vecscope-formats.5 \
 		$(share)/bash-completion/completions/vecscope $(share)/zsh/site-functions/_vecscope \
 		$(share)/fish/vendor_completions.d/vecscope.fish
 	$(Q)rm -rf $(share)/vecscope

@@ -264,7 +264,7 @@ static enum cache_state withdraw(struct opened *o, const struct cache_slot *slot
 enum cache_state cache_open(struct model **out, const struct cache_slot *slot)
 {
 	uint64_t begun = clock_ns();
-	struct opened o = { NULL };
+	struct opened o = { NULL, { 0 }, NULL };
 	struct model *m;
 
 	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || access(slot->copy, F_OK) != 0)
@@ -311,7 +311,7 @@ static bool sums_agree(const struct model *m, const struct opened *o, bool *agre
 enum status cache_verify(const struct cache_slot *slot, const struct model *m,
 			 const struct progress *progress, struct error *err)
 {
-	struct opened o = { .map = m->map };
+	struct opened o = { m->map, { 0 }, NULL };
 	bool agree = true, done;
 
 	agree = open_header(&o);

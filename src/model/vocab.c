@@ -32,6 +32,9 @@
 
 struct orders {
 	_Atomic(uint32_t *) sorted, loose;
+	/* words and tables are somebody else's (vocab_from_parts), and so are these */
+	bool borrowed;
+	const uint32_t *given_sorted, *given_loose;
 };
 
 struct vocab {
@@ -41,8 +44,6 @@ struct vocab {
 	uint64_t *slots; /* hash << 32 | row */
 	size_t slot_count, used;
 	uint64_t seed;
-	bool borrowed; /* blob, offset and slots are somebody else's, and so are … */
-	const uint32_t *given_sorted, *given_loose;
 	struct orders *orders; /* the only part of a finished vocabulary that still changes */
 };
 
@@ -67,13 +68,13 @@ void vocab_free(struct vocab *v)
 {
 	if (!v)
 		return;
-	if (!v->borrowed) {
+	if (!v->orders->borrowed) {
 		free(v->blob);
 		free(v->offset);
 		free(v->slots);
 	}
-	free_order(&v->orders->sorted, v->given_sorted);
-	free_order(&v->orders->loose, v->given_loose);
+	free_order(&v->orders->sorted, v->orders->given_sorted);
+	free_order(&v->orders->loose, v->orders->given_loose);
 	free(v->orders);
 	free(v);
 }
@@ -403,9 +404,9 @@ struct vocab *vocab_from_parts(const struct vocab_parts *p, size_t blob_bytes)
 	v->slots = unwritten(p->slots);
 	v->slot_count = p->slot_count;
 	v->seed = p->seed;
-	v->borrowed = true;
-	v->given_sorted = p->sorted;
-	v->given_loose = p->loose;
+	v->orders->borrowed = true;
+	v->orders->given_sorted = p->sorted;
+	v->orders->given_loose = p->loose;
 	atomic_store(&v->orders->sorted, unwritten(p->sorted));
 	atomic_store(&v->orders->loose, unwritten(p->loose));
 	return v;

@@ -19,6 +19,8 @@ ratio() { # name, numerator, denominator, floor or aim
 
 echo "== loading (400,000 x 300, files in $dir)"
 run "$B/bench/bench_load" "$dir"
+echo "== opening from the cache (start of the program to its end, 400,000 x 300)"
+run "$B/bench/bench_cache" "$B/vecscope" "$dir/bench.bin" "$dir/cache"
 echo "== searching"
 run "$B/bench/bench_search"
 echo "== reading text"
