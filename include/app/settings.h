@@ -27,6 +27,7 @@ struct settings {
 	bool ascii;
 	bool mouse;
 	bool animate;
+	bool preview;
 	bool bars;
 	bool pager;
 	int64_t map_words;	/* how many frequent words the map shows */

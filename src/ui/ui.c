@@ -40,6 +40,7 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->focus[SCREEN_MAP] = SLOT_LIST;
 	ui->screen = opt->start_screen ? SCREEN_START : SCREEN_MAP;
 	ui->finder = finder_new();
+	ui->preview = preview_new();
 	ui->click_row = ui->click_col = -1;
 	ui->model = session_model(session);
 	session->has_screen = true;
@@ -73,6 +74,7 @@ void ui_free(struct ui *ui)
 	overlay_close(ui);
 	panes_close(ui);
 	finder_free(ui->finder);
+	preview_free(ui->preview);
 	keymap_release(&ui->keys);
 	crumbs_release(&ui->crumbs);
 	call_free(ui->answer);
@@ -118,6 +120,7 @@ void ui_tick(struct ui *ui, uint64_t now_ns)
 	ui->now_ns = now_ns;
 	lines_pump(ui);
 	overlay_tick(ui);
+	preview_tick(ui);
 	if (panes_are_busy(ui)) {
 		panes_broadcast(ui, &look);
 		ui->dirty = true;
@@ -138,7 +141,8 @@ static struct ui *askable(const struct ui *ui)
 
 bool ui_is_idle(const struct ui *ui)
 {
-	return lines_are_idle(ui) && !finder_is_busy(ui->finder) && !panes_are_busy(askable(ui));
+	return lines_are_idle(ui) && !finder_is_busy(ui->finder) && !preview_is_busy(ui->preview) &&
+	       !panes_are_busy(askable(ui));
 }
 
 int ui_timeout_ms(const struct ui *ui)
