@@ -6,10 +6,12 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/clock.h"
 #include "base/compiler.h"
+#include "base/thread.h"
 #include "math/kernels.h"
 #include "math/vec.h"
 #include "model/search.h"
@@ -507,6 +509,48 @@ static void many_at_once_are_the_same_as_one_by_one(void **state)
 	toy_model_free(m);
 }
 
+/* Everyone asks at once while the copy is built by one of them. */
+struct crowd {
+	const struct model *m;
+	const double *q;
+	const struct hit *want;
+	atomic_size_t wrong;
+};
+
+static void ask_often(void *ctx, size_t worker)
+{
+	struct crowd *crowd = ctx;
+
+	for (size_t i = 0; i < 5; i++) {
+		struct search s = { .k = 10, .threads = 1 + worker % 2 };
+		struct hit hits[10];
+		size_t count = 0;
+
+		if (search_near(crowd->m, crowd->q, &s, NULL, hits, &count, NULL) || count != 10)
+			atomic_fetch_add(&crowd->wrong, 1);
+		for (size_t j = 0; j < count; j++)
+			if (hits[j].row != crowd->want[j].row)
+				atomic_fetch_add(&crowd->wrong, 1);
+	}
+}
+
+static void a_crowd_gets_the_same_answers(void **state)
+{
+	struct model *m = normal_model(20000, 60, 41);
+	uint64_t seed = 42;
+	double q[60];
+	struct hit want[10];
+	struct crowd crowd = { m, q, want, 0 };
+	const struct question a = { .q = q };
+
+	(void)state;
+	random_query(q, 60, &seed);
+	plain_search(m, &a, &(struct search){ .k = 10 }, want);
+	parallel_run(6, ask_often, &crowd);
+	assert_int_equal(crowd.wrong, 0);
+	toy_model_free(m);
+}
+
 static void the_copy_stops_when_told_and_can_be_built_later(void **state)
 {
 	struct model *m = normal_model(20000, 60, 24);
@@ -645,6 +689,7 @@ int main(void)
 		cmocka_unit_test(losses_that_add_up),
 		cmocka_unit_test(the_model_that_ships),
 		cmocka_unit_test(many_at_once_are_the_same_as_one_by_one),
+		cmocka_unit_test(a_crowd_gets_the_same_answers),
 		cmocka_unit_test(the_copy_stops_when_told_and_can_be_built_later),
 	};
 
