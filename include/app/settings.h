@@ -28,6 +28,7 @@ struct settings {
 	bool ascii;
 	bool mouse;
 	bool animate;
+	bool preview;
 	bool bars;
 	bool pager;
 	int64_t cache;		/* MiB that copies of models may take; 0 = none are made */

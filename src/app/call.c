@@ -280,6 +280,8 @@ static enum status prepare(struct session *s, struct call *c, const struct comma
 		st = parse_expanded(s, t, cmd, rest, &c->err);
 	else if (st == ST_OK)
 		st = args_parse(&t->args, cmd, rest, &c->err);
+	if (st == ST_OK)
+		st = names_inline(&s->names, &t->args, &c->err);
 	if (st != ST_OK && !rest[strspn(rest, " \t")])
 		hint_word(c);
 	if (st != ST_OK)

@@ -42,6 +42,8 @@ const struct setting settings_table[] = {
 	  AT(mouse), SETTING_BOOL, 0 },
 	{ "animate", ARG_CHOICE, SWITCH, 0, 0, "on", "let the map glide from view to view",
 	  AT(animate), SETTING_BOOL, 0 },
+	{ "preview", ARG_CHOICE, SWITCH, 0, 0, "on", "show the neighbours of what is being typed",
+	  AT(preview), SETTING_BOOL, 0 },
 	{ "bars", ARG_CHOICE, SWITCH, 0, 0, "on", "bars beside scores; off suits screen readers",
 	  AT(bars), SETTING_BOOL, 0 },
 	{ "pager", ARG_CHOICE, SWITCH, 0, 0, "on", "show long tables through $PAGER",

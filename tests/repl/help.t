@@ -25,7 +25,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -56,7 +56,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -113,7 +113,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -137,7 +137,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
