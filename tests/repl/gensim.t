@@ -50,7 +50,7 @@ rank	word	score
 > odd war conflict terrorism good
 word	cosine
 good	0.38335714
-war	0.8820908
+war	0.88209087
 terrorism	0.94172686
 conflict	0.9560426
 > closer war terrorism

@@ -36,8 +36,8 @@ rank	word	cosine
 > odd @colours car
 word	cosine
 car	0.59145385
-yellow	0.88809305
-blue	0.8911318
+yellow	0.8880931
+blue	0.8911319
 green	0.8999986
 red	0.9343333
 > sim @colours

@@ -9,7 +9,7 @@ packing	gzip
 rows	298
 dimensions	100
 file bytes	99192
-memory bytes	128708
+memory bytes	128684
 zero rows	0
 bad rows	0
 fingerprint	f1bd8a1e1dead8ef

@@ -71,7 +71,7 @@ format	GloVe text
 rows	3
 dimensions	100
 file bytes	3203
-memory bytes	1486
+memory bytes	1462
 zero rows	0
 bad rows	0
 fingerprint	82f09076b4421844

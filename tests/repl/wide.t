@@ -8,7 +8,7 @@ format	GloVe text
 rows	11
 dimensions	3
 file bytes	218
-memory bytes	642
+memory bytes	618
 zero rows	0
 bad rows	0
 fingerprint	6f2a36a16de2faaa
