@@ -196,13 +196,17 @@ $(BENCH_PROGRAMS): $(B)/%: $(B)/tests/%.o $(BENCH_PARTS) $(SUPPORT_OBJECTS) $(LI
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
-.PHONY: bench bench-here
+.PHONY: bench bench-here bench-quality
 bench:
 	$(Q)sh .ci/install bench
 	$(Q)$(MAKE) --no-print-directory bench-here
 
 bench-here: all $(BENCH_PROGRAMS)
 	$(Q)B=$(B) sh tests/bench/run.sh
+
+# A quarter of an hour: what training learns, beside the stored results of peers
+bench-quality: $(B)/bench/bench_train
+	$(Q)B=$(B) sh tests/bench/quality.sh
 
 # --- the two commands ------------------------------------------------------------------------
 .PHONY: demo
@@ -282,7 +286,7 @@ help:
 	@echo 'make              build build/vecscope'
 	@echo 'make demo         install what is missing, build, open the explorer on the model that ships'
 	@echo 'make check        install what is missing, build, run all tests (GROUPS="unit repl" for some)'
-	@echo 'make bench        measure against peers; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
+	@echo 'make bench        measure against peers; bench-quality  what training learns; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
 	@echo 'make lint format  layers, sizes, formatting; make bless  accept new transcripts and screens'
 	@echo 'make install      to $$(DESTDIR)$$(prefix), prefix=/usr/local; uninstall; man; completions; dist'
 	@echo 'FLAVOUR=debug|asan|tsan|cover builds below build/FLAVOUR; V=1 shows commands; CC=clang works'

@@ -46,6 +46,7 @@ struct result {
 	char **notes;
 	size_t note_count, note_cap;
 	char *text;			/* plain prose instead of a table (help, version), or NULL */
+	char *kept;			/* more of it for the history only: a JSON value, or NULL */
 	bool matrix;			/* rows are (a, b, value) pairs: a matrix on a terminal */
 	struct surface *picture;	/* shown instead of the table on a terminal; owned */
 
@@ -71,6 +72,7 @@ void result_put_float(struct result *r, size_t row, size_t col, double v);
 /* Two-column "key value" results (info, export, open …). */
 void result_add_pair(struct result *r, const char *key, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void result_notef(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
+/* Rows VOCAB_NONE (vectors composed of sub-words) are left out. */
 void result_set_query(struct result *r, struct model *m, const uint32_t *rows, size_t n,
 		      bool analogy);
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row);

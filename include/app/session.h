@@ -5,6 +5,7 @@
 #define APP_SESSION_H
 
 #include "app/command.h"
+#include "app/names.h"
 #include "app/settings.h"
 #include "app/training.h"
 #include "history/hist.h"
@@ -49,6 +50,7 @@ struct session {
 	size_t watched_count, watched_cap;
 	struct training *training;	/* the one that runs or ran last; a reference, or NULL */
 	const struct model *live;	/* the open model that shows its state; compared, never used */
+	struct names names;		/* of let and axis */
 	struct settings settings;
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */

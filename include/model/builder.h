@@ -35,6 +35,8 @@ enum status builder_set_shape(struct builder *b, size_t cols, uint64_t rows_hint
 			      uint64_t bytes_available, struct error *err);
 size_t builder_cols(const struct builder *b);
 size_t builder_rows(const struct builder *b);
+/* The words so far; borrowed. */
+const struct vocab *builder_vocab(const struct builder *b);
 struct report *builder_report(struct builder *b);
 enum status builder_commit(struct builder *b, const struct row_block *block, struct error *err);
 /* The lengths of rows as a model keeps them (NaN: a number of the row, or the length itself, is not
@@ -47,6 +49,11 @@ enum status builder_reserve_rows(struct builder *b, size_t rows, struct matrix *
 enum status builder_add_word(struct builder *b, const char *word, size_t n, struct error *err);
 /* What the file keeps of its training (NULL: nothing); taken over. */
 void builder_set_trained(struct builder *b, struct trained *trained);
+/* How to make vectors for words that are not there; takes it. */
+void builder_set_composer(struct builder *b, struct composer *c);
+/* What the file calls the rows, where the words given are more readable forms of it: one name a
+ * row. Takes it. */
+void builder_set_raw_names(struct builder *b, struct vocab *names);
 /* Make the model: refuses zero rows, and rows without words. path, format, packing and file_bytes
  * are the provenance. */
 enum status builder_finish(struct builder *b, struct model **out, struct error *err);

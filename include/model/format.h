@@ -10,10 +10,12 @@
 #include "io/sink.h"
 #include "io/source.h"
 #include "model/builder.h"
+#include "model/tensors.h"
 
 struct read_options {
 	size_t threads;		/* 0 = all */
 	const char *vocab_path;	/* words beside a matrix; NULL = look for them */
+	const char *tensor;	/* which table of a file with several; NULL = the usual one */
 	size_t block_bytes;	/* pieces that threads parse; 0 = the usual size (tests make it tiny) */
 };
 
@@ -44,6 +46,10 @@ struct format {
 	enum status (*write)(struct sink *sink, const struct model *m,
 			     const struct write_options *opt, const struct progress *progress,
 			     struct error *err);
+	/* The tables in the file; `tensor` as in read_options, to say which one would be used. NULL:
+	 * a file holds one. */
+	enum status (*list)(struct source *src, const char *tensor, struct tensor_list *out,
+			    struct error *err);
 	bool holds_int8;	/* the writer heeds write_options.int8 */
 	const char *refuse;	/* what it is and the command that converts it, after "FILE is " */
 };
@@ -63,6 +69,9 @@ struct load_options {
 /* Open, recognise, read, build. The model's report says what was repaired or skipped. */
 enum status model_load(struct model **out, const char *path, const struct load_options *opt,
 		       const struct progress *progress, struct error *err);
+/* What tables the file holds, and which of them model_load() would use. */
+enum status model_list_tensors(struct tensor_list *out, const char *path,
+			       const struct load_options *opt, struct error *err);
 /* Write by format (temporary file, sync, rename). */
 enum status model_save(const struct model *m, const char *path, const struct format *format,
 		       const struct write_options *opt, const struct progress *progress,

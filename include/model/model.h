@@ -13,9 +13,12 @@
 #include <stdint.h>
 
 #include "math/matrix.h"
+#include "model/composer.h"
 #include "model/report.h"
 #include "model/trained.h"
 #include "model/vocab.h"
+
+struct search_cache;
 
 struct model {
 	atomic_uint refs;
@@ -26,12 +29,16 @@ struct model {
 	uint64_t file_bytes;
 	uint64_t fingerprint;		/* of shape, words and 1,024 rows: see model_fingerprint() */
 	struct vocab *vocab;
+	struct vocab *raw_names;	/* row → name in the file, where vocab reads better; or NULL */
+	struct composer *composer;	/* vectors for words that are not there; or NULL */
 	struct matrix matrix;		/* (rows, dims) */
 	float *norms;			/* (rows) */
 	size_t zero_rows, bad_rows;	/* length 0; NaN or Inf */
 	struct report report;		/* what loading repaired or skipped */
 	double load_ms;
 	struct trained *trained;	/* output rows, counts …; NULL: not trained here */
+	struct search_cache *cache;	/* what searches keep (search_prepare()); NULL = they keep
+					 * nothing */
 };
 
 struct model *model_ref(struct model *m);

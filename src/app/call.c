@@ -203,6 +203,10 @@ static void history_json(const struct call *c, struct strbuf *out)
 	for (size_t rows = HISTORY_ROWS;; rows /= 2) {
 		strbuf_clear(out);
 		render_json(&c->task.result, c->line, rows, out);
+		if (c->task.result.kept) {
+			strbuf_truncate(out, out->len - 1); /* its last brace */
+			strbuf_addf(out, ",\"kept\":%s}", c->task.result.kept);
+		}
 		if (out->len <= HISTORY_BYTES || !rows)
 			return;
 	}
@@ -255,13 +259,26 @@ static void hint_word(struct call *c)
 		 c->line + strspn(c->line, " \t"));
 }
 
+/* Where words are listed, @name is a set's words. */
+static enum status parse_expanded(const struct session *s, struct task *t,
+				  const struct command *cmd, const char *rest, struct error *err)
+{
+	char *line = names_expand(&s->names, rest);
+	enum status st = args_parse(&t->args, cmd, line, err);
+
+	free(line);
+	return st;
+}
+
 static enum status prepare(struct session *s, struct call *c, const struct command *cmd,
 			   const char *rest)
 {
 	struct task *t = &c->task;
 	enum status st = check_ready(s, cmd, &c->err);
 
-	if (st == ST_OK)
+	if (st == ST_OK && cmd->args[0].kind == ARG_WORD && strchr(rest, '@'))
+		st = parse_expanded(s, t, cmd, rest, &c->err);
+	else if (st == ST_OK)
 		st = args_parse(&t->args, cmd, rest, &c->err);
 	if (st != ST_OK && !rest[strspn(rest, " \t")])
 		hint_word(c);

@@ -5,6 +5,7 @@
 
 #include "app/pattern.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "io/source.h"
 
 void query_setup_get(struct query_setup *out, const struct session *s, const struct args *a)
@@ -107,16 +108,18 @@ static enum status read_list(struct list *l, struct source *src, const struct pr
 static enum status load_list(struct list *l, const char *path, const struct progress *progress,
 			     struct result *r, struct error *err)
 {
+	char *file = path_word_list(path);
 	struct source *src;
 	enum status st =
 		mem_try_calloc((void **)&l->mask, model_rows(l->model), 1, "the word list", err);
 
 	if (st == ST_OK)
-		st = source_open(&src, path, NULL, NULL, err);
+		st = source_open(&src, file, NULL, NULL, err);
 	if (st == ST_OK) {
 		st = read_list(l, src, progress, err);
 		source_close(src);
 	}
+	free(file);
 	if (st == ST_OK && !l->known)
 		st = error_set(err, ST_FAILED, "no word of %s is in %s", path, l->model->name);
 	if (st == ST_OK && l->unknown)

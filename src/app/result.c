@@ -25,6 +25,7 @@ void result_release(struct result *r)
 	free(r->notes);
 	free(r->title);
 	free(r->text);
+	free(r->kept);
 	if (r->picture) {
 		surface_release(r->picture);
 		free(r->picture);
@@ -166,13 +167,12 @@ void result_set_query(struct result *r, struct model *m, const uint32_t *rows, s
 		model_unref(r->model);
 	r->model = model_ref(m);
 	free(r->query_rows);
-	r->query_rows = NULL;
-	r->query_count = n;
-	if (n) {
-		r->query_rows = xreallocarray(NULL, n, sizeof(*rows));
-		memcpy(r->query_rows, rows, n * sizeof(*rows));
-	}
-	r->analogy = analogy;
+	r->query_rows = n ? xreallocarray(NULL, n, sizeof(*rows)) : NULL;
+	r->query_count = 0;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i] != VOCAB_NONE)
+			r->query_rows[r->query_count++] = rows[i];
+	r->analogy = analogy && r->query_count == n;
 }
 
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row)
@@ -194,6 +194,7 @@ void result_copy(struct result *to, const struct result *from)
 	to->note_cap = from->note_count;
 	to->title = from->title ? xstrdup(from->title) : NULL;
 	to->text = from->text ? xstrdup(from->text) : NULL;
+	to->kept = from->kept ? xstrdup(from->kept) : NULL;
 	to->model = from->model ? model_ref(from->model) : NULL;
 	to->values = cells ? xreallocarray(NULL, cells, sizeof(*to->values)) : NULL;
 	for (size_t i = 0; i < cells; i++) {

@@ -33,6 +33,7 @@ size_t session_release(struct session *s)
 	free_strings(s->marks, s->mark_count);
 	free_strings(s->watched, s->watched_count);
 	training_unref(s->training);
+	names_release(&s->names);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);

@@ -27,6 +27,14 @@ void near_free(void *data);
 enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct error *err);
 /* One word; a note says what was taken when it is not the one typed. */
 enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err);
+/* The vectors of all words on the line, those that are composed of sub-words too; notes say what was
+ * taken. *out (args.count) is freed by words_vectors_free(). */
+enum status words_vectors(struct task *t, struct word_vector **out, struct error *err);
+void words_vectors_free(struct word_vector *words, size_t n);
+/* result_set_query() and result_put_word() for them. */
+void result_set_words(struct result *r, struct model *m, const struct word_vector *words, size_t n);
+void result_put_vector(struct result *r, size_t row, size_t col, const struct model *m,
+		       const struct word_vector *w);
 /* Put the text of a row into a cell. */
 void result_put_word(struct result *r, size_t row, size_t col, const struct model *m,
 		     uint32_t word);

@@ -42,21 +42,26 @@ static enum status word_info(struct task *t, struct error *err)
 {
 	struct result *r = &t->result;
 	const struct model *m = t->model;
-	uint32_t row;
+	struct word_vector *w;
 	size_t n;
-	const char *word;
-	enum status st = word_resolve(t, args_word(&t->args, 0), &row, err);
+	enum status st = words_vectors(t, &w, err);
 
 	if (st != ST_OK)
 		return st;
-	word = vocab_word(m->vocab, row, &n);
-	result_set_title(r, "%s in %s", word, m->name);
-	result_add_pair(r, "word", "%s", word);
-	result_add_pair(r, "rank", "%u", row + 1);
+	n = strlen(w->word);
+	if (w->row != VOCAB_NONE)
+		vocab_word(m->vocab, w->row, &n);
+	result_set_title(r, "%s in %s", w->word, m->name);
+	result_add_pair(r, "word", "%s", w->word);
+	if (w->row != VOCAB_NONE && m->raw_names)
+		result_add_pair(r, "token", "%s", vocab_word(m->raw_names, w->row, NULL));
+	if (w->row != VOCAB_NONE)
+		result_add_pair(r, "rank", "%u", w->row + 1);
 	result_add_pair(r, "bytes", "%zu", n);
-	add_float(r, "norm", (double)m->norms[row]);
+	add_float(r, "norm", w->norm);
 	result_add_pair(r, "model", "%s", m->name);
-	result_set_query(r, t->model, &row, 1, false);
+	result_set_words(r, t->model, w, 1);
+	words_vectors_free(w, 1);
 	return ST_OK;
 }
 

@@ -12,8 +12,7 @@
 #include "math/vec.h"
 
 struct scored {
-	const char *word;
-	uint32_t row;
+	const struct word_vector *w;
 	double score;
 };
 
@@ -23,7 +22,7 @@ static int by_score(const void *a, const void *b)
 
 	if (x->score < y->score || x->score > y->score)
 		return x->score < y->score ? -1 : 1;
-	return strcmp(x->word, y->word);
+	return strcmp(x->w->word, y->w->word);
 }
 
 static enum status score_all(const struct model *m, struct scored *words, size_t n,
@@ -32,27 +31,25 @@ static enum status score_all(const struct model *m, struct scored *words, size_t
 	double *mean = xcalloc(model_dims(m), sizeof(*mean)), length;
 
 	for (size_t i = 0; i < n; i++)
-		vec_add_scaled(mean, 1 / (double)m->norms[words[i].row], model_row(m, words[i].row),
-			       model_dims(m));
+		vec_add_scaled(mean, 1 / words[i].w->norm, words[i].w->v, model_dims(m));
 	length = vec_norm_f64(mean, model_dims(m));
 	for (size_t i = 0; i < n; i++)
-		words[i].score = vec_dot(model_row(m, words[i].row), mean, model_dims(m)) /
-				 ((double)m->norms[words[i].row] * length);
+		words[i].score =
+			vec_dot(words[i].w->v, mean, model_dims(m)) / (words[i].w->norm * length);
 	free(mean);
 	if (!(length > 0))
 		return error_set(err, ST_FAILED, "the mean of these words has length 0");
 	return ST_OK;
 }
 
-static enum status check_rows(const struct model *m, const uint32_t *rows, size_t n,
-			      struct error *err)
+static enum status check_vectors(const struct word_vector *words, size_t n, struct error *err)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!(m->norms[rows[i]] > 0))
+		if (!(words[i].norm > 0 && isfinite(words[i].norm)))
 			return error_set(
 				err, ST_FAILED,
 				"the row of \"%s\" is zero or not finite: it has no direction",
-				vocab_word(m->vocab, rows[i], &(size_t){ 0 }));
+				words[i].word);
 	return ST_OK;
 }
 
@@ -60,15 +57,14 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 {
 	size_t n = t->args.count;
 	struct scored *words = xcalloc(n, sizeof(*words));
-	uint32_t *rows = NULL;
-	enum status st = words_resolve(t, 0, &rows, err);
+	struct word_vector *vectors = NULL;
+	enum status st = words_vectors(t, &vectors, err);
 
 	(void)progress;
 	if (st == ST_OK)
-		st = check_rows(t->model, rows, n, err);
+		st = check_vectors(vectors, n, err);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
-		words[i] = (struct scored){ vocab_word(t->model->vocab, rows[i], &(size_t){ 0 }),
-					    rows[i], 0 };
+		words[i].w = &vectors[i];
 	if (st == ST_OK)
 		st = score_all(t->model, words, n, err);
 	if (st == ST_OK) {
@@ -78,13 +74,13 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 		for (size_t i = 0; i < n; i++) {
 			size_t row = result_add_row(&t->result);
 
-			result_put_word(&t->result, row, 0, t->model, words[i].row);
+			result_put_vector(&t->result, row, 0, t->model, words[i].w);
 			result_put_float(&t->result, row, 1, words[i].score);
-			result_set_answer_row(&t->result, row, words[i].row);
+			result_set_answer_row(&t->result, row, words[i].w->row);
 		}
-		result_set_query(&t->result, t->model, rows, n, false);
+		result_set_words(&t->result, t->model, vectors, n);
 	}
-	free(rows);
+	words_vectors_free(vectors, n);
 	free(words);
 	return st;
 }

@@ -41,6 +41,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	d->load.member = args_text(a, "member");
 	d->load.format = format;
 	d->load.read.vocab_path = args_text(a, "vocab");
+	d->load.read.tensor = args_text(a, "tensor");
 	d->load.read.threads = (size_t)s->settings.threads;
 	if (format && !format_find(format))
 		return error_set(err, ST_USAGE,
@@ -99,8 +100,12 @@ const struct command cmd_open = {
 	.summary = "Open a model file and use it.",
 	.details =
 		"The format is found by looking at the content: word2vec binary and text, GloVe and fastText text, "
-		".npy with a .vocab beside it, safetensors; each also inside gz, bz2, xz, zst or zip. What had to be "
-		"repaired or skipped is reported. \"open demo\" opens the model that ships.",
+		"fastText .bin and .ftz with their sub-words, .npy and .npz, TensorFlow Projector, safetensors and "
+		"GGUF (the embedding layer of a language model), Magnitude; each also inside gz, bz2, xz, zst or "
+		"zip, or a folder that holds one. What had to be repaired or skipped is reported. \"open demo\" "
+		"opens the model that ships.\n"
+		"Tokens of a language model have two names: king at the start of a word, ##ing inside one, or as "
+		"the file has them (Ġking, ▁king). Both can be asked for.",
 	.args = {
 		{ ARG_PATH, "file", "a model file", 1, 1, NULL },
 		{ ARG_CHOICE, "as", "the word as", 0, 1, "as" },
@@ -110,7 +115,8 @@ const struct command cmd_open = {
 		{ 0, "as", ARG_STRING, "NAME", NULL, "what to call it", NULL, 0, 0 },
 		{ 0, "member", ARG_STRING, "NAME", NULL, "which file of an archive", NULL, 0, 0 },
 		{ 0, "format", ARG_STRING, "NAME", NULL, "read it as this format, whatever it looks like", NULL, 0, 0 },
-		{ 0, "vocab", ARG_PATH, "FILE", NULL, "the words that belong to a matrix", NULL, 0, 0 },
+		{ 0, "vocab", ARG_PATH, "FILE", NULL, "the words (or the tokenizer) that belong to a matrix", NULL, 0, 0 },
+		{ 0, "tensor", ARG_STRING, "NAME", NULL, "another table than the usual one (tensors lists them)", NULL, 0, 0 },
 	},
 	.examples = { { "open demo as small", "the model that ships, under another name" } },
 	.flags = CMD_KEEP_LAST,

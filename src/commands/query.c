@@ -19,7 +19,7 @@ enum status near_prepare(struct session *s, struct task *t, struct error *err)
 	d->keep = args_given(&t->args, "keep-inputs");
 	if (d->mul && args_given(&t->args, "metric") && d->setup.metric != METRIC_COSINE)
 		return error_set(err, ST_USAGE, "--mul multiplies cosines: leave --metric out");
-	st = expr_parse(&d->expr, args_word(&t->args, 0), err);
+	st = names_parse(&d->expr, &s->names, args_word(&t->args, 0), err);
 	d->parsed = st == ST_OK;
 	return st;
 }
@@ -38,6 +38,11 @@ static enum status split_signs(const struct query *q, uint32_t *positive, size_t
 {
 	*positives = *negatives = 0;
 	for (size_t i = 0; i < q->count; i++) {
+		if (q->rows[i] == VOCAB_NONE)
+			return error_set(
+				err, ST_FAILED,
+				"--mul works on words of the vocabulary, not on numbers or "
+				"vectors composed of sub-words");
 		if (fabs(fabs(q->weights[i]) - fabs(q->weights[0])) > 1e-12)
 			return error_set(err, ST_USAGE,
 					 "--mul cannot weigh words: use + and - only");
@@ -96,6 +101,19 @@ static void note_inputs(struct result *r, const struct model *m, const struct qu
 	strbuf_release(&names);
 }
 
+/* What the views draw: the words, not the numbers. */
+static void set_query_rows(struct result *r, struct model *m, const struct query *q, bool analogy)
+{
+	uint32_t *rows = xcalloc(q->count + 1, sizeof(*rows));
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->count; i++)
+		if (q->rows[i] != VOCAB_NONE)
+			rows[n++] = q->rows[i];
+	result_set_query(r, m, rows, n, analogy);
+	free(rows);
+}
+
 static void fill(struct task *t, const struct query *q, const struct hit *hits, size_t count)
 {
 	const struct near_data *d = t->data;
@@ -114,7 +132,7 @@ static void fill(struct task *t, const struct query *q, const struct hit *hits, 
 		result_put_float(r, row, 2, hits[i].score);
 		result_set_answer_row(r, row, hits[i].row);
 	}
-	result_set_query(r, t->model, q->rows, q->count, d->expr.count > 1);
+	set_query_rows(r, t->model, q, d->expr.count > 1);
 	for (size_t i = 0; i < q->note_count; i++)
 		result_notef(r, "%s", q->notes[i]);
 	if (d->keep)

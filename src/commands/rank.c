@@ -14,8 +14,9 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	return ST_OK;
 }
 
-/* 1 + how many words are strictly closer to a than b is; a itself is not counted. */
-static enum status count_closer(struct task *t, uint32_t a, uint32_t b, size_t *closer,
+/* How many words are strictly closer to the first than the second is; the first itself is not
+ * counted. */
+static enum status count_closer(struct task *t, const struct word_vector *words, size_t *closer,
 				double *score, const struct progress *progress, struct error *err)
 {
 	const struct query_setup *q = &((struct rank_data *)t->data)->setup;
@@ -24,16 +25,17 @@ static enum status count_closer(struct task *t, uint32_t a, uint32_t b, size_t *
 	uint8_t *mask = NULL;
 	struct search s = { .metric = q->metric,
 			    .max_rank = q->max_rank,
-			    .exclude = &a,
+			    .exclude = &words[0].row,
 			    .exclude_count = 1,
 			    .threads = q->threads };
 	enum status st = filter_mask(&mask, t->model, q, progress, &t->result, err);
 
 	for (size_t i = 0; i < dims; i++)
-		v[i] = (double)model_row(t->model, a)[i];
+		v[i] = (double)words[0].v[i];
 	s.allow = mask;
-	*score = search_score(t->model, q->metric, v, b);
-	if (st == ST_OK && a == b)
+	*score = words[1].row == VOCAB_NONE ? vector_score(q->metric, words[0].v, words[1].v, dims)
+					    : search_score(t->model, q->metric, v, words[1].row);
+	if (st == ST_OK && words[0].row == words[1].row && words[0].row != VOCAB_NONE)
 		*closer = 0;
 	else if (st == ST_OK)
 		st = search_count_better(t->model, v, *score, &s, progress, closer, err);
@@ -46,27 +48,27 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 {
 	const struct query_setup *q = &((struct rank_data *)t->data)->setup;
 	struct result *r = &t->result;
-	uint32_t *rows;
+	struct word_vector *words;
 	size_t closer = 0, row;
 	double score = 0;
-	enum status st = words_resolve(t, 0, &rows, err);
+	enum status st = words_vectors(t, &words, err);
 
 	if (st != ST_OK)
 		return st;
-	st = count_closer(t, rows[0], rows[1], &closer, &score, progress, err);
+	st = count_closer(t, words, &closer, &score, progress, err);
 	if (st == ST_OK) {
 		result_add_column(r, "a", CELL_TEXT);
 		result_add_column(r, "b", CELL_TEXT);
 		result_add_column(r, "rank", CELL_INT);
 		result_add_column(r, metric_name(q->metric), CELL_F32);
 		row = result_add_row(r);
-		result_put_word(r, row, 0, t->model, rows[0]);
-		result_put_word(r, row, 1, t->model, rows[1]);
+		result_put_vector(r, row, 0, t->model, &words[0]);
+		result_put_vector(r, row, 1, t->model, &words[1]);
 		result_put_int(r, row, 2, (int64_t)closer + 1);
 		result_put_float(r, row, 3, score);
-		result_set_query(r, t->model, rows, 2, false);
+		result_set_words(r, t->model, words, 2);
 	}
-	free(rows);
+	words_vectors_free(words, 2);
 	return st;
 }
 

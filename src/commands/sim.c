@@ -1,6 +1,3 @@
-#include <stdlib.h>
-
-#include "base/mem.h"
 #include "commands.h"
 
 struct sim_data {
@@ -16,30 +13,15 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	return ST_OK;
 }
 
-/* The raw row, as doubles: what search_score() compares with. */
-static double pair_score(const struct model *m, enum metric metric, uint32_t a, uint32_t b)
-{
-	size_t dims = model_dims(m);
-	const float *row = model_row(m, a);
-	double *q, score;
-
-	if (metric == METRIC_COSINE)
-		return search_cosine(m, a, b);
-	q = xcalloc(dims, sizeof(*q));
-	for (size_t i = 0; i < dims; i++)
-		q[i] = (double)row[i];
-	score = search_score(m, metric, q, b);
-	free(q);
-	return score;
-}
-
-static void add_pair(struct task *t, enum metric metric, uint32_t a, uint32_t b)
+static void add_pair(struct task *t, enum metric metric, const struct word_vector *a,
+		     const struct word_vector *b)
 {
 	size_t row = result_add_row(&t->result);
 
-	result_put_word(&t->result, row, 0, t->model, a);
-	result_put_word(&t->result, row, 1, t->model, b);
-	result_put_float(&t->result, row, 2, pair_score(t->model, metric, a, b));
+	result_put_vector(&t->result, row, 0, t->model, a);
+	result_put_vector(&t->result, row, 1, t->model, b);
+	result_put_float(&t->result, row, 2,
+			 vector_score(metric, a->v, b->v, model_dims(t->model)));
 }
 
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
@@ -47,8 +29,8 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	const struct sim_data *d = t->data;
 	struct result *r = &t->result;
 	size_t n = t->args.count;
-	uint32_t *rows;
-	enum status st = words_resolve(t, 0, &rows, err);
+	struct word_vector *words;
+	enum status st = words_vectors(t, &words, err);
 
 	if (st != ST_OK)
 		return st;
@@ -58,12 +40,12 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	r->matrix = n > 2;
 	for (size_t i = 0; i < n && st == ST_OK; i++) {
 		for (size_t j = i + 1; j < n; j++)
-			add_pair(t, d->metric, rows[i], rows[j]);
+			add_pair(t, d->metric, &words[i], &words[j]);
 		if (!progress_step(progress, i, n))
 			st = progress_cancelled(err);
 	}
-	result_set_query(r, t->model, rows, n, false);
-	free(rows);
+	result_set_words(r, t->model, words, n);
+	words_vectors_free(words, n);
 	return st;
 }
 

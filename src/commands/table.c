@@ -4,8 +4,9 @@
 /* clang-format off */
 extern const struct command
 	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
+	cmd_eval, cmd_axis, cmd_let,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
-	cmd_info, cmd_open, cmd_models, cmd_use, cmd_close, cmd_export,
+	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export,
 	cmd_train, cmd_stop, cmd_pause, cmd_snapshot, cmd_watch, cmd_unwatch,
 	cmd_history, cmd_again, cmd_note, cmd_pin, cmd_unpin,
 	cmd_mode, cmd_write, cmd_once,
@@ -18,10 +19,13 @@ extern const struct command
 const struct command *const command_table[] = {
 	/* Query */
 	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_find, &cmd_vec,
+	&cmd_let,
+	/* Judge */
+	&cmd_eval, &cmd_axis,
 	/* Look */
 	&cmd_plot, &cmd_mark, &cmd_marks, &cmd_unmark,
 	/* Models */
-	&cmd_info, &cmd_open, &cmd_models, &cmd_use, &cmd_close, &cmd_export,
+	&cmd_info, &cmd_open, &cmd_tensors, &cmd_models, &cmd_use, &cmd_close, &cmd_export,
 	/* Train */
 	&cmd_train, &cmd_stop, &cmd_pause, &cmd_snapshot, &cmd_watch, &cmd_unwatch,
 	/* History */

@@ -35,6 +35,53 @@ enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct e
 	return st;
 }
 
+enum status words_vectors(struct task *t, struct word_vector **out, struct error *err)
+{
+	size_t n = t->args.count;
+	struct word_vector *words = xcalloc(n + 1, sizeof(*words));
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < n && st == ST_OK; i++) {
+		struct strbuf note = STRBUF_INIT;
+
+		st = word_vector_find(t->model, args_word(&t->args, i), &words[i], &note, err);
+		if (st == ST_OK && note.len)
+			result_notef(&t->result, "%s", note.buf);
+		strbuf_release(&note);
+	}
+	if (st == ST_OK)
+		*out = words;
+	else
+		words_vectors_free(words, n);
+	return st;
+}
+
+void words_vectors_free(struct word_vector *words, size_t n)
+{
+	for (size_t i = 0; words && i < n; i++)
+		word_vector_release(&words[i]);
+	free(words);
+}
+
+void result_set_words(struct result *r, struct model *m, const struct word_vector *words, size_t n)
+{
+	uint32_t *rows = xcalloc(n + 1, sizeof(*rows));
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = words[i].row;
+	result_set_query(r, m, rows, n, false);
+	free(rows);
+}
+
+void result_put_vector(struct result *r, size_t row, size_t col, const struct model *m,
+		       const struct word_vector *w)
+{
+	if (w->row == VOCAB_NONE)
+		result_put_text(r, row, col, w->word, strlen(w->word));
+	else
+		result_put_word(r, row, col, m, w->row);
+}
+
 void result_put_word(struct result *r, size_t row, size_t col, const struct model *m, uint32_t word)
 {
 	size_t n;

@@ -5,6 +5,7 @@
  * beyond is address space that is never touched, then given back.
  */
 #include "model/builder.h"
+#include "model/search.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -26,6 +27,8 @@ struct builder {
 	uint64_t next_place; /* for blocks that do not say: 1-based */
 	struct report report;
 	struct trained *trained;
+	struct composer *composer;
+	struct vocab *raw_names;
 };
 
 struct builder *builder_new(const char *place_unit)
@@ -43,6 +46,8 @@ void builder_free(struct builder *b)
 	if (!b)
 		return;
 	vocab_free(b->vocab);
+	vocab_free(b->raw_names);
+	composer_free(b->composer);
 	matrix_release(&b->matrix);
 	report_release(&b->report);
 	trained_free(b->trained);
@@ -58,6 +63,11 @@ size_t builder_cols(const struct builder *b)
 size_t builder_rows(const struct builder *b)
 {
 	return b->rows;
+}
+
+const struct vocab *builder_vocab(const struct builder *b)
+{
+	return b->vocab;
 }
 
 struct report *builder_report(struct builder *b)
@@ -266,6 +276,18 @@ enum status builder_add_word(struct builder *b, const char *word, size_t n, stru
 	return add_word(b, word, n, b->named + 1, err);
 }
 
+void builder_set_composer(struct builder *b, struct composer *c)
+{
+	composer_free(b->composer);
+	b->composer = c;
+}
+
+void builder_set_raw_names(struct builder *b, struct vocab *names)
+{
+	vocab_free(b->raw_names);
+	b->raw_names = names;
+}
+
 static void norms_of_range(void *ctx, size_t begin, size_t end, size_t worker)
 {
 	struct builder *b = ctx;
@@ -298,6 +320,9 @@ enum status builder_finish(struct builder *b, struct model **out, struct error *
 		return error_set(err, ST_FORMAT, "there is not one row of numbers in it");
 	if (b->named != b->rows)
 		return error_set(err, ST_FORMAT, "%zu rows but %zu words", b->rows, b->named);
+	if (b->raw_names && vocab_size(b->raw_names) != b->rows)
+		return error_set(err, ST_FORMAT, "%zu rows but %zu names", b->rows,
+				 vocab_size(b->raw_names));
 	st = set_capacity(b, b->rows, err);
 	if (st != ST_OK)
 		return st;
@@ -311,13 +336,17 @@ enum status builder_finish(struct builder *b, struct model **out, struct error *
 	m->vocab = b->vocab;
 	m->matrix = b->matrix;
 	m->norms = b->norms;
+	m->cache = search_cache_new();
 	m->zero_rows = b->zero_rows;
 	m->bad_rows = b->bad_rows;
 	m->report = b->report;
 	m->trained = b->trained;
 	m->fingerprint = model_fingerprint(m->vocab, &m->matrix);
 	b->trained = NULL;
-	b->vocab = NULL;
+	m->composer = b->composer;
+	m->raw_names = b->raw_names;
+	b->vocab = b->raw_names = NULL;
+	b->composer = NULL;
 	b->matrix = (struct matrix){ 0 };
 	b->norms = NULL;
 	report_init(&b->report, m->report.place_unit);

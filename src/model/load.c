@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "folder.h"
 #include "model/format.h"
 
 #define SNIFF_SURE_ENOUGH 20
@@ -155,18 +156,76 @@ static enum status read_model(struct model **out, struct source *src,
 	return st;
 }
 
+/* The file itself, or the model in the folder. */
+static enum status open_source(struct source **src, const char *path,
+			       const struct load_options *opt, struct error *err)
+{
+	char *file = NULL;
+	enum status st = folder_resolve(path, opt ? opt->read.tensor : NULL, &file, err);
+
+	if (st == ST_OK)
+		st = source_open(src, file, opt ? opt->member : NULL, is_readable, err);
+	free(file);
+	return st;
+}
+
+/* "glove" for the folder it was found in; "glove:labels" for another table than the usual one. */
+static void refine_name(struct model *m, const char *path, const struct load_options *opt)
+{
+	char *name = m->name, *folder = xstrdup(path);
+	size_t n = strlen(folder);
+
+	while (n > 1 && folder[n - 1] == '/')
+		folder[--n] = '\0';
+	if (strcmp(path, m->path) != 0 && !path_has_suffix(path, ".json") && *path_base(folder)) {
+		free(name);
+		name = xstrdup(path_base(folder));
+	}
+	m->name = opt && opt->read.tensor ? xasprintf("%s:%s", name, opt->read.tensor)
+					  : xstrdup(name);
+	free(name);
+	free(folder);
+}
+
 enum status model_load(struct model **out, const char *path, const struct load_options *opt,
 		       const struct progress *progress, struct error *err)
 {
 	uint64_t begun = clock_ns();
 	struct source *src;
-	enum status st = source_open(&src, path, opt ? opt->member : NULL, is_readable, err);
+	enum status st = open_source(&src, path, opt, err);
 
 	if (st != ST_OK)
 		return st;
 	st = read_model(out, src, opt, progress, err);
 	source_close(src);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		refine_name(*out, path, opt);
 		(*out)->load_ms = (double)(clock_ns() - begun) / 1e6;
+	}
+	return st;
+}
+
+enum status model_list_tensors(struct tensor_list *out, const char *path,
+			       const struct load_options *opt, struct error *err)
+{
+	struct tensor_list list = { 0 };
+	const struct format *f = NULL;
+	struct source *src;
+	enum status st = open_source(&src, path, opt, err);
+
+	if (st != ST_OK)
+		return st;
+	st = choose_format(src, opt ? opt->format : NULL, &f, err);
+	if (st == ST_OK && !f->list)
+		st = error_set(err, ST_FAILED, "a %s file holds one table: open it", f->title);
+	if (st == ST_OK)
+		st = f->list(src, opt ? opt->read.tensor : NULL, &list, err);
+	if (st != ST_OK) {
+		name_file(err, src);
+		tensor_list_release(&list);
+	} else {
+		*out = list;
+	}
+	source_close(src);
 	return st;
 }

@@ -1,5 +1,6 @@
 /*
- * Finding a word as people type it: exactly, then with other capitals, then with other accents,
+ * Finding a word as people type it: exactly, then by the name a tokenizer has for it ("Ġking"),
+ * then as a token that continues a word ("##ing"), then with other capitals, then with other accents,
  * then with "_" for spaces (or spaces for "_"). Among several the most frequent is taken.
  */
 #include <stdlib.h>
@@ -29,7 +30,9 @@ static bool same_folded(const char *a, size_t n, const char *b, size_t m)
 	return same;
 }
 
-static bool find_loosely(const struct vocab *v, const char *word, struct lookup *out)
+/* In another case (or, unless `case_only`, with other accents). */
+static bool find_loosely(const struct vocab *v, const char *word, bool case_only,
+			 struct lookup *out)
 {
 	uint32_t rows[VARIANTS_MAX];
 	size_t n = strlen(word), count = vocab_find_loose(v, word, n, rows, VARIANTS_MAX);
@@ -43,9 +46,10 @@ static bool find_loosely(const struct vocab *v, const char *word, struct lookup 
 			return true;
 		}
 	}
-	if (count)
-		*out = (struct lookup){ rows[0], LOOKUP_ACCENT };
-	return count > 0;
+	if (!count || case_only)
+		return false;
+	*out = (struct lookup){ rows[0], LOOKUP_ACCENT };
+	return true;
 }
 
 static bool find_exactly(const struct vocab *v, const char *word, struct lookup *out)
@@ -54,6 +58,25 @@ static bool find_exactly(const struct vocab *v, const char *word, struct lookup 
 
 	if (row != VOCAB_NONE)
 		*out = (struct lookup){ row, LOOKUP_EXACT };
+	return row != VOCAB_NONE;
+}
+
+/* By the name that the file has for it, or as a token that continues a word. */
+static bool find_token(const struct model *m, const char *word, struct lookup *out)
+{
+	char *continued;
+	uint32_t row;
+
+	if (!m->raw_names)
+		return false;
+	row = vocab_find(m->raw_names, word, strlen(word));
+	if (row == VOCAB_NONE) {
+		continued = xasprintf("##%s", word);
+		row = vocab_find(m->vocab, continued, strlen(continued));
+		free(continued);
+	}
+	if (row != VOCAB_NONE)
+		*out = (struct lookup){ row, LOOKUP_TOKEN };
 	return row != VOCAB_NONE;
 }
 
@@ -77,7 +100,7 @@ static char *joined_otherwise(const char *word)
 static bool find_joined(const struct vocab *v, const char *word, struct lookup *out)
 {
 	char *other = joined_otherwise(word);
-	bool found = other && (find_exactly(v, other, out) || find_loosely(v, other, out));
+	bool found = other && (find_exactly(v, other, out) || find_loosely(v, other, false, out));
 
 	if (found)
 		out->how = LOOKUP_JOINED;
@@ -198,9 +221,15 @@ enum status lookup_word(const struct model *m, const char *word, struct lookup *
 	const struct vocab *v = m->vocab;
 	struct lookup found;
 
-	if (!find_exactly(v, word, &found) && !find_loosely(v, word, &found) &&
-	    !find_joined(v, word, &found))
+	if (!find_exactly(v, word, &found) && !find_token(m, word, &found) &&
+	    !find_loosely(v, word, false, &found) && !find_joined(v, word, &found))
 		return err ? not_found(m, word, err) : ST_FAILED;
 	*out = found;
 	return ST_OK;
+}
+
+bool lookup_same_case(const struct model *m, const char *word, struct lookup *out)
+{
+	return find_exactly(m->vocab, word, out) || find_token(m, word, out) ||
+	       find_loosely(m->vocab, word, true, out);
 }

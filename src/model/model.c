@@ -5,6 +5,7 @@
 
 #include "base/compiler.h"
 #include "base/hash.h"
+#include "model/search.h"
 
 struct model *model_ref(struct model *m)
 {
@@ -17,9 +18,12 @@ void model_unref(struct model *m)
 	if (!m || atomic_fetch_sub_explicit(&m->refs, 1, memory_order_acq_rel) != 1)
 		return;
 	vocab_free(m->vocab);
+	vocab_free(m->raw_names);
+	composer_free(m->composer);
 	matrix_release(&m->matrix);
 	report_release(&m->report);
 	trained_free(m->trained);
+	search_cache_free(m->cache);
 	free(m->norms);
 	free(m->name);
 	free(m->path);

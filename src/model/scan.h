@@ -8,7 +8,8 @@
 
 #include "model/search.h"
 
-#define SCAN_TILE 64 /* rows that are scored at once */
+#define SCAN_TILE   64 /* rows that are scored at once */
+#define SCAN_SPARSE 8  /* allowed rows of a tile that are scored one by one */
 
 /* A row that may be a result: lo ≤ value ≤ hi for its value in the reference arithmetic;
  * lo == hi once that is known. */

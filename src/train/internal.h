@@ -42,7 +42,6 @@ struct worker {
 	struct passage passage;
 	void *space;			/* the engine's */
 	uint64_t ticks;
-	struct error error;
 	/* the loss that was looked at, written by this worker only */
 	_Atomic double loss_sum;
 	_Atomic uint64_t loss_pairs;
@@ -106,6 +105,8 @@ struct trainer {
 /* --- trainer.c */
 /* Called by an engine about every 100 µs … 5 ms; false: stop now. Waits while paused. */
 bool worker_tick(struct worker *w);
+/* Worker 0: tell the progress, at most every 10 ms; false: stop now. */
+bool trainer_report(struct trainer *t);
 void worker_add_loss(struct worker *w, double loss, uint64_t pairs);
 struct place trainer_place(const struct trainer *t);
 
@@ -121,7 +122,8 @@ double holdout_measure(struct trainer *t);
 /* --- result.c */
 /* The input vector of a word; composed for sub-words. out (dims). */
 void trainer_compose(const struct trainer *t, uint32_t word, float *out);
-enum status trainer_save(const struct trainer *t, const char *path, struct error *err);
+/* Write the native file; reports progress meanwhile and gives up when training is to stop. */
+enum status trainer_save(struct trainer *t, const char *path, struct error *err);
 
 /* --- sequential.c */
 /* The outputs of a target: itself and negatives other than it, or its path. */

@@ -165,15 +165,24 @@ enum status trainer_result(const struct trainer *t, struct model **out, struct e
 	return st;
 }
 
-enum status trainer_save(const struct trainer *t, const char *path, struct error *err)
+static bool saving_step(void *ctx, uint64_t done, uint64_t total)
+{
+	struct trainer *t = ctx;
+
+	(void)done, (void)total;
+	return atomic_load(&t->phase) == TRAIN_DONE || trainer_report(t);
+}
+
+enum status trainer_save(struct trainer *t, const char *path, struct error *err)
 {
 	struct write_options opt = { .force = true };
+	struct progress progress = { saving_step, t };
 	struct model *m;
 	enum status st = trainer_result(t, &m, err);
 
 	if (st)
 		return st;
-	st = model_save(m, path, format_find("safetensors"), &opt, NULL, err);
+	st = model_save(m, path, format_find("safetensors"), &opt, &progress, err);
 	model_unref(m);
 	return st;
 }

@@ -29,15 +29,14 @@ static void halt(struct trainer *t, enum halt why)
 	atomic_compare_exchange_strong(&t->halt, &none, why);
 }
 
-static void report(struct trainer *t)
+bool trainer_report(struct trainer *t)
 {
-	uint64_t now = clock_ns();
-
-	if (now - t->pace.last < TICK_NS)
-		return;
-	pace_update(t);
-	if (!progress_step(t->progress, atomic_load(&t->words_done), t->total_words))
-		halt(t, HALT_CANCEL);
+	if (clock_ns() - t->pace.last >= TICK_NS) {
+		pace_update(t);
+		if (!progress_step(t->progress, atomic_load(&t->words_done), t->total_words))
+			halt(t, HALT_CANCEL);
+	}
+	return !must_stop(t);
 }
 
 static void wait_while_paused(struct worker *w)
@@ -50,7 +49,7 @@ static void wait_while_paused(struct worker *w)
 			atomic_store(&w->t->phase, TRAIN_PAUSED);
 		nanosleep(&moment, NULL);
 		if (w->number == 0)
-			report(w->t);
+			trainer_report(w->t);
 	}
 	if (w->number == 0) {
 		w->t->pace.paused += clock_ns() - begun;
@@ -63,7 +62,7 @@ bool worker_tick(struct worker *w)
 	if (atomic_load_explicit(&w->t->paused, memory_order_relaxed))
 		wait_while_paused(w);
 	if (w->number == 0)
-		report(w->t);
+		trainer_report(w->t);
 	return !must_stop(w->t);
 }
 
@@ -107,16 +106,14 @@ static void check_state(struct trainer *t)
 	}
 }
 
-static void save_checkpoint(struct worker *w)
+/* A checkpoint that cannot be written (a full disk) does not end the training: the next may, and the
+ * last one, at the end, is reported. */
+static void save_checkpoint(struct trainer *t)
 {
-	struct trainer *t = w->t;
-	uint64_t now = clock_ns();
-
-	if (!t->opt.checkpoint || now < t->next_checkpoint)
+	if (!t->opt.checkpoint || clock_ns() < t->next_checkpoint)
 		return;
-	if (weights_are_finite(&t->weights) &&
-	    trainer_save(t, t->opt.checkpoint, &w->error) != ST_OK)
-		halt(t, HALT_KEEP);
+	if (weights_are_finite(&t->weights))
+		(void)!trainer_save(t, t->opt.checkpoint, NULL);
 	t->next_checkpoint = clock_ns() + (uint64_t)(t->opt.checkpoint_seconds * 1e9);
 }
 
@@ -138,7 +135,7 @@ static void learn_piece(struct worker *w, size_t piece)
 	atomic_fetch_add(&t->pieces_done, 1);
 	if (w->number == 0) {
 		check_state(t);
-		save_checkpoint(w);
+		save_checkpoint(t);
 	}
 }
 
@@ -217,12 +214,6 @@ static enum status put_back(struct trainer *t, struct error *err)
 
 static enum status outcome(struct trainer *t, struct error *err)
 {
-	for (size_t i = 0; i < t->opt.threads; i++) {
-		struct error *e = &t->workers[i].error;
-
-		if (e->status)
-			return error_set(err, e->status, "%s", e->text);
-	}
 	switch (atomic_load(&t->halt)) {
 	case HALT_CANCEL:
 		return progress_cancelled(err);

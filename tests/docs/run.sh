@@ -57,7 +57,7 @@ check "the README's pictures are there" "$(grep -oE 'assets/[a-zA-Z/.-]+\.svg' R
 	[ -s "$f" ] || echo "no $f"; done)"
 
 # every command line of the README that needs nothing but the model that ships
-sed -n '/^## Sixty seconds/,/^## What it reads/s/^› *//p' README.md | sed 's/  *#.*//' |
+sed -n '/^## Sixty seconds/,/^## Train on/s/^› *//p' README.md | sed 's/  *#.*//' |
 	grep -vE '^(open|build)' >"$B/log/readme-lines"
 out=$("$program" --no-history --no-config --bail -f "$B/log/readme-lines" 2>&1 >/dev/null | grep -v 'note:')
 check "the README's lines answer" "$out"

@@ -47,6 +47,6 @@ rank	word	score
 > odd war conflict terrorism good
 word	cosine
 good	0.38335714
-war	0.88209087
+war	0.8820908
 terrorism	0.94172686
 conflict	0.9560426

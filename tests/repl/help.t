@@ -220,9 +220,9 @@ formats
   word2vec-binary      words and 32-bit numbers, as word2vec, gensim and GoogleNews have them
   word2vec-text        one word and its numbers a line, below a line with rows and dimensions
   glove-text           one word and its numbers a line, nothing above them
+  fasttext-binary      a fastText model: unknown words get a vector from their sub-words
   npy                  a NumPy array; the words, one a line, in NAME.vocab beside it
-  safetensors          vecscope's own: everything in one file that opens at once; --int8 for a small one
-  fasttext-binary      a fastText model: written for what was trained here; not read yet
+  safetensors          vecscope's own: everything in one file; or the embedding layer of a language model, its tokenizer beside it; --int8 for a small one
 > help set
 set: Show the settings, or change one.
 

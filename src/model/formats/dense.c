@@ -39,6 +39,7 @@ struct fill {
 enum status dense_bytes(const struct dense *d, uint64_t *bytes, struct error *err)
 {
 	size_t numbers;
+	bool fits;
 
 	if (!d->rows || !d->cols)
 		return error_set(err, ST_FORMAT, "the matrix is empty (%llu x %llu)",
@@ -49,8 +50,10 @@ enum status dense_bytes(const struct dense *d, uint64_t *bytes, struct error *er
 				 "dimensions",
 				 (unsigned long long)d->rows, (unsigned long long)d->cols,
 				 BUILDER_ROWS_MAX, BUILDER_DIMS_MAX);
-	if (!size_mul((size_t)d->rows, (size_t)d->cols, &numbers) ||
-	    !size_mul(numbers, element_size(d->element), &numbers))
+	fits = d->decode ? size_mul((size_t)d->rows, d->row_bytes, &numbers)
+			 : size_mul((size_t)d->rows, (size_t)d->cols, &numbers) &&
+				   size_mul(numbers, element_size(d->element), &numbers);
+	if (!fits)
 		return error_set(err, ST_FORMAT, "the size of the matrix overflows");
 	*bytes = numbers;
 	return ST_OK;
@@ -83,6 +86,18 @@ static enum status fetch(const struct fill *f, size_t first, size_t n, void *out
 
 	if (!st && f->d->big_endian != HOST_BIG_ENDIAN)
 		element_swap(out, n, f->size);
+	return st;
+}
+
+static enum status decode_rows(struct fill *f, size_t begin, size_t end, char *buf,
+			       struct error *err)
+{
+	size_t bytes = f->d->row_bytes;
+	enum status st = source_range(f->src, f->d->offset + (uint64_t)begin * bytes, buf,
+				      (end - begin) * bytes, err);
+
+	for (size_t i = begin; !st && i < end; i++)
+		f->d->decode(buf + (i - begin) * bytes, (size_t)f->d->cols, matrix_row(f->m, i));
 	return st;
 }
 
@@ -125,18 +140,25 @@ static enum status fill_columns(struct fill *f, size_t begin, size_t end, char *
 	return ST_OK;
 }
 
+static size_t row_bytes(const struct dense *d, size_t size)
+{
+	return d->decode ? d->row_bytes : (size_t)d->cols * size;
+}
+
 static enum status fill_piece(struct fill *f, size_t begin, size_t end, size_t worker,
 			      struct error *err)
 {
-	size_t wide = f->d->by_columns ? 1 : (size_t)f->d->cols;
+	size_t wide = f->d->by_columns ? f->size : row_bytes(f->d, f->size);
 
 	if (!f->buf[worker]) {
-		enum status st = mem_try_calloc(&f->buf[worker], f->piece * wide, f->size,
-						"a read buffer", err);
+		enum status st =
+			mem_try_calloc(&f->buf[worker], f->piece, wide, "a read buffer", err);
 
 		if (st)
 			return st;
 	}
+	if (f->d->decode)
+		return decode_rows(f, begin, end, f->buf[worker], err);
 	return f->d->by_columns ? fill_columns(f, begin, end, f->buf[worker], err)
 				: fill_rows(f, begin, end, f->buf[worker], err);
 }
@@ -176,7 +198,7 @@ static void report_spills(struct fill *f, struct report *report)
 
 static size_t piece_rows(const struct dense *d, size_t size)
 {
-	size_t rows = PIECE_BYTES / ((size_t)d->cols * size);
+	size_t rows = PIECE_BYTES / row_bytes(d, size);
 
 	if (d->by_columns)
 		return COLUMN_ROWS_MIN;
@@ -196,9 +218,25 @@ static enum status fill_matrix(struct fill *f, size_t threads, struct error *err
 	return ST_OK;
 }
 
+enum status dense_fill(const struct source *src, const struct dense *d, const struct matrix *m,
+		       const struct dense_options *opt, struct error *err)
+{
+	struct fill f = { .src = src,
+			  .d = d,
+			  .m = m,
+			  .progress = opt->progress,
+			  .size = element_size(d->element),
+			  .first_spill = SIZE_MAX };
+	enum status st = fill_matrix(&f, opt->threads, err);
+
+	report_spills(&f, opt->report);
+	return st;
+}
+
 enum status dense_read(const struct source *src, const struct dense *d, struct builder *b,
 		       size_t threads, const struct progress *progress, struct error *err)
 {
+	struct dense_options opt = { threads, progress, builder_report(b) };
 	struct matrix *m = NULL;
 	uint64_t bytes = 0;
 	enum status st = dense_bytes(d, &bytes, err);
@@ -207,16 +245,5 @@ enum status dense_read(const struct source *src, const struct dense *d, struct b
 		st = builder_set_shape(b, (size_t)d->cols, d->rows, bytes, err);
 	if (!st)
 		st = builder_reserve_rows(b, (size_t)d->rows, &m, err);
-	if (st)
-		return st;
-	struct fill f = { .src = src,
-			  .d = d,
-			  .m = m,
-			  .progress = progress,
-			  .size = element_size(d->element),
-			  .first_spill = SIZE_MAX };
-
-	st = fill_matrix(&f, threads, err);
-	report_spills(&f, builder_report(b));
-	return st;
+	return st ? st : dense_fill(src, d, m, &opt, err);
 }

@@ -7,6 +7,8 @@
 
 #include "model/format.h"
 
+extern const struct format format_fasttext_binary;	/* fasttext.c */
+extern const struct format format_gguf;			/* gguf.c */
 extern const struct format format_npy;			/* npy.c */
 extern const struct format format_safetensors;		/* safetensors.c */
 extern const struct format format_word2vec_binary;	/* word2vec_binary.c */
@@ -17,8 +19,6 @@ extern const struct format format_glove_text;
 #define REFUSED_FORMATS(X)                                                                         \
 	X(format_pickle)                                                                           \
 	X(format_pytorch)                                                                          \
-	X(format_gguf)                                                                             \
-	X(format_fasttext_binary)                                                                  \
 	X(format_sqlite)                                                                           \
 	X(format_finalfusion)                                                                      \
 	X(format_hdf5)                                                                             \

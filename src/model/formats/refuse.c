@@ -36,18 +36,6 @@ static int sniff_pickle(const char *head, size_t n, const struct source *src)
 		       : 0;
 }
 
-static int sniff_gguf(const char *head, size_t n, const struct source *src)
-{
-	(void)src;
-	return begins(head, n, "GGUF", 4) ? 95 : 0;
-}
-
-static int sniff_fasttext(const char *head, size_t n, const struct source *src)
-{
-	(void)src;
-	return begins(head, n, "\xba\x16\x4f\x2f", 4) ? 95 : 0;
-}
-
 static int sniff_sqlite(const char *head, size_t n, const struct source *src)
 {
 	(void)src;
@@ -172,29 +160,6 @@ const struct format format_pickle = {
 		"gensim.models import KeyedVectors as K; "
 		"K.load('FILE').save_word2vec_format('FILE.bin', binary=True)\" (for a .model: "
 		"Word2Vec.load('FILE').wv.save_…)",
-};
-
-const struct format format_gguf = {
-	.name = "gguf",
-	.title = "GGUF",
-	.suffixes = " .gguf ",
-	.gives = "a language model; not read yet",
-	.sniff = sniff_gguf,
-	.refuse = "a GGUF language model, which this version does not read; take the table "
-		  "token_embd.weight out with the Python package gguf (GGUFReader, dequantize) and "
-		  "save it with numpy.save('FILE.npy') and its tokens, one a line, as 'FILE.vocab'",
-};
-
-const struct format format_fasttext_binary = {
-	.name = "fasttext-binary",
-	.title = "fastText binary",
-	.suffixes = " .bin .ftz ",
-	.gives = "a fastText model: written for what was trained here; not read yet",
-	.sniff = sniff_fasttext,
-	.write = fasttext_write,
-	.refuse = "a fastText model, which this version does not read; its .vec file beside it is "
-		  "read, or make one: fasttext dump FILE dict | cut -d' ' -f1 | fasttext "
-		  "print-word-vectors FILE > FILE.vec",
 };
 
 const struct format format_sqlite = {

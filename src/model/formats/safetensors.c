@@ -7,7 +7,8 @@
  *	vocab.offsets	U64 [V + 1]	word i is vocab.bytes[offsets[i] … offsets[i + 1])
  *	vocab.bytes	U8  [B]
  *
- * Any library for the format opens such a file. Other tensors are left alone.
+ * Any library for the format opens such a file. A file without these words is somebody else's:
+ * safetensors_table.c.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,8 +17,8 @@
 #include "base/mem.h"
 #include "dense.h"
 #include "formats.h"
-#include "safetensors_header.h"
 #include "safetensors_layout.h"
+#include "safetensors_table.h"
 
 /* A header's length counts only if the file has room for it and a JSON object follows. */
 static uint64_t header_length(const char *head)
@@ -70,39 +71,6 @@ static enum status read_header(const struct source *src, struct safetensors *out
 static bool is_list(const struct tensor *t, const char *dtype, uint64_t n)
 {
 	return t && strcmp(t->dtype, dtype) == 0 && t->rank == 1 && t->shape[0] == n;
-}
-
-static bool element_of(const char *dtype, enum element *out)
-{
-	static const struct {
-		const char *dtype;
-		enum element element;
-	} types[] = {
-		{ "F32", ELEMENT_F32 }, { "F16", ELEMENT_F16 }, { "BF16", ELEMENT_BF16 },
-		{ "F64", ELEMENT_F64 }, { "I8", ELEMENT_I8 },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
-		if (strcmp(types[i].dtype, dtype) == 0) {
-			*out = types[i].element;
-			return true;
-		}
-	}
-	return false;
-}
-
-static enum status describe_vectors(const struct tensor *t, struct dense *d, struct error *err)
-{
-	uint64_t bytes = 0;
-
-	if (t->rank != 2 || !element_of(t->dtype, &d->element))
-		return error_set(err, ST_FORMAT,
-				 "its tensor \"%s\" is no table of F32, F16, BF16, F64 or I8",
-				 t->name);
-	d->offset = t->begin;
-	d->rows = t->shape[0];
-	d->cols = t->shape[1];
-	return dense_bytes(d, &bytes, err);
 }
 
 static enum status read_scale(const struct source *src, const struct safetensors *s,
@@ -192,82 +160,121 @@ static enum status add_words(const struct words *w, uint64_t rows, struct builde
 	return ST_OK;
 }
 
-static enum status no_words(const struct safetensors *s, struct error *err)
+/* Does it hold words, as vecscope writes them? */
+static bool is_own(const struct safetensors *s)
 {
-	struct strbuf has = STRBUF_INIT;
-	enum status st;
-
-	safetensors_describe(s, &has);
-	st = error_set(err, ST_FORMAT,
-		       "it has no vocabulary inside (its tensors: %s); save the table as .npy with "
-		       "its words, one a line, in a .vocab file beside it",
-		       has.buf);
-	strbuf_release(&has);
-	return st;
+	return safetensors_find(s, "vectors") && safetensors_find(s, "vocab.offsets") &&
+	       safetensors_find(s, "vocab.bytes");
 }
 
-/* Everything but the rows: shape, scales and words, so that a bad file is refused early. */
+/* What is read of a file of our own. */
+struct own {
+	struct dense d;
+	float *scale;
+	struct words words;
+};
+
+/* Everything but the rows of `table`: shape, scales and words, so that a bad file is refused early. */
 static enum status read_parts(const struct source *src, const struct safetensors *s,
-			      struct dense *d, float **scale, struct words *w, struct error *err)
+			      const struct tensor *table, struct own *o, struct error *err)
 {
-	const struct tensor *vectors = safetensors_find(s, "vectors");
 	const struct tensor *offsets = safetensors_find(s, "vocab.offsets");
 	const struct tensor *bytes = safetensors_find(s, "vocab.bytes");
-	enum status st;
+	enum status st = safetensors_dense(table, &o->d, err);
 
-	if (!vectors || !offsets || !bytes)
-		return no_words(s, err);
-	st = describe_vectors(vectors, d, err);
 	if (st)
 		return st;
-	if (!is_list(offsets, "U64", d->rows + 1) || bytes->rank != 1 ||
+	if (!is_list(offsets, "U64", o->d.rows + 1) || bytes->rank != 1 ||
 	    strcmp(bytes->dtype, "U8") != 0)
 		return error_set(err, ST_FORMAT,
 				 "its vocab.offsets and vocab.bytes are not U64 [%" PRIu64
 				 "] and U8",
-				 d->rows + 1);
-	st = load_words(src, offsets, bytes, w, err);
-	return st ? st : read_scale(src, s, d, scale, err);
+				 o->d.rows + 1);
+	st = load_words(src, offsets, bytes, &o->words, err);
+	if (!st && strcmp(table->name, "vectors") == 0)
+		st = read_scale(src, s, &o->d, &o->scale, err);
+	return st;
+}
+
+static enum status read_own(struct source *src, const struct safetensors *s,
+			    const struct tensor *table, struct builder *b,
+			    const struct dense_options *opt, struct error *err)
+{
+	struct own o = { .scale = NULL };
+	struct trained *trained = NULL;
+	enum status st = read_parts(src, s, table, &o, err);
+
+	if (!st)
+		st = dense_read(src, &o.d, b, opt->threads, opt->progress, err);
+	if (!st)
+		st = add_words(&o.words, o.d.rows, b, err);
+	if (!st && strcmp(table->name, "vectors") == 0)
+		st = trained_read(&trained, src, s, o.d.rows, o.d.cols, err);
+	if (!st)
+		builder_set_trained(b, trained);
+	words_release(&o.words);
+	free(o.scale);
+	return st;
 }
 
 static enum status safetensors_read(struct source *src, struct builder *b,
 				    const struct read_options *opt, const struct progress *progress,
 				    struct error *err)
 {
+	struct dense_options how = { opt->threads, progress, builder_report(b) };
 	struct safetensors s = { 0 };
-	struct dense d = { 0 };
-	struct words words = { 0 };
-	struct trained *trained = NULL;
-	float *scale = NULL;
+	const struct tensor *table;
 	enum status st = source_make_seekable(src, err);
 
 	if (!st)
 		st = read_header(src, &s, err);
 	if (st)
 		return st;
-	st = read_parts(src, &s, &d, &scale, &words, err);
-	if (!st)
-		st = dense_read(src, &d, b, opt->threads, progress, err);
-	if (!st)
-		st = add_words(&words, d.rows, b, err);
-	if (!st)
-		st = trained_read(&trained, src, &s, d.rows, d.cols, err);
-	if (!st)
-		builder_set_trained(b, trained);
-	words_release(&words);
-	free(scale);
+	table = safetensors_find(&s, opt->tensor ? opt->tensor : "vectors");
+	st = is_own(&s) && table
+		     ? read_own(src, &s, table, b, &how, err)
+		     : safetensors_read_table(src, &s, opt->tensor, b, opt, progress, err);
 	safetensors_release(&s);
 	return st;
+}
+
+static enum status safetensors_list(struct source *src, const char *tensor, struct tensor_list *out,
+				    struct error *err)
+{
+	struct safetensors s = { 0 };
+	const struct tensor *used = NULL;
+	enum status st = source_make_seekable(src, err);
+
+	if (!st)
+		st = read_header(src, &s, err);
+	if (st)
+		return st;
+	if (tensor || is_own(&s))
+		used = safetensors_find(&s, tensor ? tensor : "vectors");
+	else
+		used = safetensors_table(&s);
+	for (size_t i = 0; i < s.count; i++) {
+		const struct tensor *t = &s.tensors[i];
+		struct tensor_info *info =
+			tensor_list_add(out, t->name, t->dtype, t->shape, t->rank);
+
+		info->bytes = t->end - t->begin;
+		info->used = t == used;
+	}
+	safetensors_release(&s);
+	return ST_OK;
 }
 
 const struct format format_safetensors = {
 	.name = "safetensors",
 	.title = "safetensors",
 	.suffixes = " .safetensors ",
-	.gives =
-		"vecscope's own: everything in one file that opens at once; --int8 for a small one",
+	.gives = "vecscope's own: everything in one file; or the embedding layer of a language "
+		 "model, "
+		 "its tokenizer beside it; --int8 for a small one",
 	.sniff = safetensors_sniff,
 	.read = safetensors_read,
+	.list = safetensors_list,
 	.write = safetensors_write,
 	.holds_int8 = true,
 };

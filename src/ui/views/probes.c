@@ -319,9 +319,10 @@ static void draw_settings(const struct view_context *ctx, struct surface *s, str
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
-	const struct probes *v = view;
+	struct probes *v = view;
 	int rows = r.rows;
 
+	look(v, ctx); /* something more may be watched */
 	if (!ctx->session->training || !training_trainer(ctx->session->training))
 		return;
 	if (r.rows >= SETTINGS_ROWS + 4) {

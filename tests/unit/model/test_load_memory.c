@@ -74,7 +74,7 @@ static struct answer load_here(const char *path, bool limited)
 		setrlimit(RLIMIT_DATA, &limit);
 	a.status = model_load(&m, path, &opt, NULL, &err);
 	a.peak = memory_of("VmHWM:") - before;
-	snprintf(a.text, sizeof(a.text), "%s", err.text);
+	snprintf(a.text, sizeof(a.text), "%.190s", err.text);
 	model_unref(m);
 	return a;
 }

@@ -216,6 +216,30 @@ static void another_text_is_refused(void **unused)
 	words_corpus_free(d);
 }
 
+static void a_checkpoint_that_cannot_be_written_ends_nothing(void **unused)
+{
+	struct corpus *c = topics_corpus(300);
+	struct train_options o = options_of(&all_modes[0]);
+	char *dir = temp_dir_make(), *path = xasprintf("%s/none/m.safetensors", dir);
+	struct error err = ERROR_INIT;
+	struct trainer *t;
+	struct model *m;
+
+	(void)unused;
+	o.checkpoint = path;
+	o.checkpoint_seconds = 0;
+	t = start(c, &o);
+	assert_int_equal(trainer_run(t, NULL, &err), ST_IO);
+	assert_non_null(strstr(err.text, path));
+	assert_int_equal(trainer_result(t, &m, NULL), ST_OK);
+	assert_int_equal(m->trained->words, 3 * c->token_count);
+	model_unref(m);
+	trainer_free(t);
+	free(path);
+	temp_dir_remove(dir);
+	words_corpus_free(c);
+}
+
 /* One byte changed or cut anywhere in the part that is ours: a sentence or a model, no crash. */
 static void damaged_state_is_refused_or_harmless(void **unused)
 {
@@ -310,6 +334,7 @@ int main(void)
 		cmocka_unit_test(going_on_equals_never_having_stopped),
 		cmocka_unit_test(more_epochs_train_on),
 		cmocka_unit_test(another_text_is_refused),
+		cmocka_unit_test(a_checkpoint_that_cannot_be_written_ends_nothing),
 		cmocka_unit_test(damaged_state_is_refused_or_harmless),
 		cmocka_unit_test(predictions_are_a_softmax_over_output_rows),
 	};
