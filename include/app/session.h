@@ -64,6 +64,7 @@ struct session {
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */
 	size_t line_number;
+	uint64_t draws;			/* how often chance was asked (random) */
 	size_t source_runs;		/* how many scripts were started: a script that runs itself ends */
 	int rows, cols;			/* of the terminal that shows answers; 0 = unknown */
 };

@@ -4,7 +4,9 @@
 /* clang-format off */
 extern const struct command
 	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
-	cmd_eval, cmd_axis, cmd_let,
+	cmd_let, cmd_closer, cmd_centroid, cmd_between, cmd_path, cmd_sort, cmd_cluster, cmd_random,
+	cmd_why, cmd_text, cmd_wmd,
+	cmd_eval, cmd_axis, cmd_compare, cmd_drift, cmd_align, cmd_hubs, cmd_dups,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export,
 	cmd_train, cmd_stop, cmd_pause, cmd_snapshot, cmd_watch, cmd_unwatch,
@@ -19,9 +21,10 @@ extern const struct command
 const struct command *const command_table[] = {
 	/* Query */
 	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_find, &cmd_vec,
-	&cmd_let,
+	&cmd_closer, &cmd_centroid, &cmd_between, &cmd_path, &cmd_sort, &cmd_cluster,
+	&cmd_why, &cmd_text, &cmd_wmd, &cmd_random, &cmd_let,
 	/* Judge */
-	&cmd_eval, &cmd_axis,
+	&cmd_eval, &cmd_axis, &cmd_compare, &cmd_drift, &cmd_align, &cmd_hubs, &cmd_dups,
 	/* Look */
 	&cmd_plot, &cmd_mark, &cmd_marks, &cmd_unmark,
 	/* Models */

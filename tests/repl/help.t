@@ -2,7 +2,7 @@
 > help near
 near: List the words closest to a word or an expression.
 
-usage: near <expression> [--mul] [--keep-inputs] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: near <expression> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
 also called: nn similar
 
 An expression adds and subtracts words, with weights and parentheses: king -
@@ -20,6 +20,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
+  --without EXPRESSION  take the direction of a word or an expression out of the question
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
@@ -30,13 +31,13 @@ options
 examples
   near king -n 5                             # the five nearest words
   king - man + woman                         # the verb may be left out
-  near 0.5*hot + 0.5*cold -n 3               # halfway between two words
   near paris --metric euclidean -n 3         # by distance of the raw rows
+  near rock --without music -n 5             # the other meaning
   near running --match '^[a-z]+ed$' -n 5     # only words that end in ed
 > help analogy
 analogy: Answer a : b :: c, "a is to b as c is to …".
 
-usage: analogy <a : b :: c> [--mul] [--keep-inputs] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: analogy <a : b :: c> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
 
 The same as b - a + c (3CosAdd), or with --mul the multiplicative form 3CosMul
 of Levy and Goldberg (2014) with ε = 1e-6. The three words of the question
@@ -50,6 +51,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
+  --without EXPRESSION  take the direction of a word or an expression out of the question
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
@@ -64,7 +66,7 @@ examples
 > help sim
 sim: Compare words: every pair of them.
 
-usage: sim <word>… [-m NAME]
+usage: sim <word>… [-m NAME] [--relative]
 also called: distance similarity
 
 With more than two words a terminal shows a matrix; programs get one line a
@@ -75,6 +77,7 @@ arguments
 
 options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
+  --relative           also the cosine in relation to the ten nearest of the first word
 
 examples
   sim king queen                             # one pair

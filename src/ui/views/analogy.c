@@ -39,7 +39,8 @@ bool analogy_words(const struct call *call, uint32_t abc[3])
 	abc[0] = r->query_rows[minus];
 	abc[1] = r->query_rows[minus == 0 ? 1 : 0];
 	abc[2] = r->query_rows[minus == 2 ? 1 : 2];
-	return true;
+	/* a composed word has no row */
+	return abc[0] != VOCAB_NONE && abc[1] != VOCAB_NONE && abc[2] != VOCAB_NONE;
 }
 
 /* a : b :: c stands for b - a + c; in b - a + c as people write it (king - man + woman) the arrow

@@ -18,9 +18,9 @@ enum { WORDS_MAX = 400, LEVELS = 5 };
 
 struct matrix_view {
 	struct model *model;	 /* referenced, or NULL */
-	uint32_t *rows;		 /* (n) as they are shown */
+	char **names;		 /* (n) the words as asked */
 	double *values;		 /* (n, n) between words as they were asked; NaN on the diagonal */
-	uint32_t *order, *asked; /* (n): place → word as asked; the words as asked */
+	uint32_t *order, *asked; /* (n): place → word; rows of the words, VOCAB_NONE: composed */
 	size_t n;
 	double low, high; /* of the colours */
 	const char *measure;
@@ -32,7 +32,9 @@ struct matrix_view {
 static void forget(struct matrix_view *v)
 {
 	model_unref(v->model);
-	free(v->rows);
+	for (size_t i = 0; v->names && i < v->n; i++)
+		free(v->names[i]);
+	free(v->names);
 	free(v->values);
 	free(v->order);
 	free(v->asked);
@@ -70,6 +72,27 @@ static void read_values(struct matrix_view *v, const struct result *r)
 	}
 }
 
+/* The pairs of the first word stand first: a, b / a, c / … */
+static void read_names(struct matrix_view *v, const struct result *r)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct value *x = &r->values[i ? (i - 1) * r->column_count + 1 : 0];
+
+		v->names[i] = xstrndup(x->as.text.s, x->as.text.n);
+	}
+}
+
+/* The word at a place of the picture, and its row. */
+static const char *name_at(const struct matrix_view *v, size_t place)
+{
+	return v->names[v->order[place]];
+}
+
+static uint32_t row_at(const struct matrix_view *v, size_t place)
+{
+	return v->asked[v->order[place]];
+}
+
 static void set_order(struct matrix_view *v)
 {
 	double *d = v->ordered ? xcalloc(v->n * v->n, sizeof(*d)) : NULL;
@@ -84,8 +107,6 @@ static void set_order(struct matrix_view *v)
 		v->order[i] = (uint32_t)i;
 	if (d && linkage_average(d, v->n, merges, NULL, NULL) == ST_OK)
 		linkage_order(merges, v->n, v->order);
-	for (size_t i = 0; i < v->n; i++)
-		v->rows[i] = v->asked[v->order[i]];
 	free(merges);
 	free(d);
 }
@@ -102,11 +123,12 @@ static void take_result(struct matrix_view *v, const struct result *r)
 	v->measure = r->columns[2].name;
 	v->cosine = strcmp(v->measure, "cosine") == 0;
 	v->rising = r->columns[2].rising;
-	v->rows = xcalloc(n, sizeof(*v->rows));
+	v->names = xcalloc(n, sizeof(*v->names));
 	v->asked = xcalloc(n, sizeof(*v->asked));
 	v->order = xcalloc(n, sizeof(*v->order));
 	v->values = xcalloc(n * n, sizeof(*v->values));
 	memcpy(v->asked, r->query_rows, n * sizeof(*v->asked));
+	read_names(v, r);
 	read_values(v, r);
 	set_order(v);
 	listbox_reset(&v->list, n);
@@ -151,8 +173,9 @@ static struct grid layout_grid(const struct matrix_view *v, const struct surface
 	size_t n;
 
 	for (size_t i = 0; i < v->n; i++) {
-		const char *word = vocab_word(v->model->vocab, v->rows[i], &n);
+		const char *word = name_at(v, i);
 
+		n = strlen(word);
 		g.label = MAX(g.label, (int)MIN(surface_text_width(s, word, n), (size_t)24));
 	}
 	g.label = MIN(g.label, MAX(r.cols / 3, 3));
@@ -192,19 +215,18 @@ static void draw_head(const struct matrix_view *v, struct surface *s, struct rec
 		      const struct grid *g)
 {
 	for (size_t k = 0; k < g->across; k++) {
-		size_t n;
-		const char *word = vocab_word(v->model->vocab, v->rows[g->left + k], &n);
+		const char *word = name_at(v, g->left + k);
 
-		surface_put(s, r.row, r.col + g->label + 3 + (int)k * g->cell, g->cell - 1,
-			    g->left + k == v->list.at ? ROLE_SELECTED : ROLE_DIM, word, n);
+		surface_puts(s, r.row, r.col + g->label + 3 + (int)k * g->cell, g->cell - 1,
+			     g->left + k == v->list.at ? ROLE_SELECTED : ROLE_DIM, word);
 	}
 }
 
 static void draw_row(const struct matrix_view *v, size_t i, struct surface *s, struct rect line,
 		     const struct grid *g)
 {
-	size_t n;
-	const char *word = vocab_word(v->model->vocab, v->rows[i], &n);
+	const char *word = name_at(v, i);
+	size_t n = strlen(word);
 	bool here = i == v->list.at;
 	int width = (int)MIN(surface_text_width(s, word, n), (size_t)g->label);
 
@@ -302,12 +324,12 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 		listbox_apply(&v->list, intent);
 		return true;
 	}
-	uint32_t row = v->rows[v->list.at];
+	uint32_t word = v->order[v->list.at];
 
 	v->ordered = !v->ordered;
 	set_order(v);
 	for (size_t i = 0; i < v->n; i++)
-		if (v->rows[i] == row)
+		if (v->order[i] == word)
 			v->list.at = i;
 	return true;
 }
@@ -327,7 +349,7 @@ static uint32_t selected(void *view, struct view_context *ctx)
 	const struct matrix_view *v = view;
 
 	(void)ctx;
-	return v->model && v->list.at < v->n ? v->rows[v->list.at] : VOCAB_NONE;
+	return v->model && v->list.at < v->n ? row_at(v, v->list.at) : VOCAB_NONE;
 }
 
 const struct view_class view_matrix = {
