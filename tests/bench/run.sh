@@ -25,6 +25,8 @@ echo "== reading text"
 run "$B/bench/bench_text"
 echo "== drawing"
 run "$B/bench/bench_draw"
+echo "== projecting"
+run "$B/bench/bench_project"
 echo "== the explorer in a pseudo-terminal"
 run "$B/bench/bench_screen" "$B/vecscope" "$dir/bench.bin"
 
