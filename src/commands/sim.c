@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "commands.h"
+#include "math/vec.h"
 
 #define RELATIVE_TOP 10
 

@@ -37,13 +37,6 @@ void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *comm
 
 /* --- tabs --- */
 
-static const char *const tab_commands[SCREEN_COUNT] = {
-	[SCREEN_MAP] = "screen map",
-	[SCREEN_TRAIN] = "screen train",
-	[SCREEN_HISTORY] = "screen history",
-	[SCREEN_START] = "screen start",
-};
-
 static int draw_tab(struct ui *ui, struct surface *s, int col, enum screen_id id)
 {
 	const struct screen *sc = &screens[id];
@@ -56,7 +49,7 @@ static int draw_tab(struct ui *ui, struct surface *s, int col, enum screen_id id
 	int used = surface_puts(s, ui->layout.tabs, col, s->cols - col,
 				here ? ROLE_TAB_ACTIVE : ROLE_TAB, text);
 
-	chrome_add_spot(ui, ui->layout.tabs, col, used, tab_commands[id]);
+	chrome_add_spot(ui, ui->layout.tabs, col, used, sc->command);
 	return col + used + (ui->layout.big ? 1 : 0);
 }
 
@@ -377,8 +370,8 @@ static void footer_collect(struct ui *ui, struct footer *f)
 		footer_take(f, &ui->keys, "prompt");
 		return;
 	}
-	if (ui->screen == SCREEN_TRAIN)
-		footer_take(f, &ui->keys, "training");
+	if (screens[ui->screen].keys)
+		footer_take(f, &ui->keys, screens[ui->screen].keys);
 	footer_take(f, &ui->keys, view);
 	if (strcmp(view, "map") != 0)
 		footer_take(f, &ui->keys, "list");

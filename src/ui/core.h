@@ -10,6 +10,7 @@
  *	find.c		finding words while typing
  *	preview.c	neighbours while typing
  *	chrome.c	everything drawn around the panes
+ *	screens.c	the screens and what stands on them
  *	panes.c		which views stand where, and talking to them
  */
 #ifndef UI_CORE_H
@@ -28,18 +29,31 @@
 #include "ui/ui.h"
 #include "ui/view.h"
 
-enum screen_id { SCREEN_MAP, SCREEN_TRAIN, SCREEN_HISTORY, SCREEN_START, SCREEN_COUNT };
+enum screen_id {
+	SCREEN_MAP,
+	SCREEN_ANALOGY,
+	SCREEN_TRAIN,
+	SCREEN_HISTORY,
+	SCREEN_START,
+	SCREEN_MATRIX,
+	SCREEN_VECTOR,
+	SCREEN_MODELS,
+	SCREEN_COUNT
+};
 
 /* One screen: what stands in its slots (names of views), its place in the tab row. */
 struct screen {
 	const char *name, *tab;
 	char digit;			/* 0 = no tab */
+	const char *command;		/* what goes there */
+	const char *keys;		/* context of keys that hold in all its panes, or NULL */
 	const char *views[SLOT_COUNT];	/* NULL = nothing */
+	const char *verbs;		/* whose answers it shows, separated by blanks; or NULL */
 };
 
 extern const struct screen screens[SCREEN_COUNT];
 
-enum { VIEWS_MAX = 16, QUEUE_MAX = 1000, MATCHES_MAX = 200, FOOTER_MAX = 8 };
+enum { VIEWS_MAX = 48, QUEUE_MAX = 1000, MATCHES_MAX = 200, FOOTER_MAX = 8 };
 
 struct pane {
 	const struct view_class *cls;
@@ -168,6 +182,10 @@ void find_accept(struct ui *ui);
 void find_move(struct ui *ui, double by);
 bool find_key(struct ui *ui, const struct key *key);
 void find_draw(struct ui *ui, struct surface *s);
+
+/* --- screens.c --- */
+enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
+bool screens_find(const char *name, enum screen_id *out);
 
 /* --- panes.c --- */
 void panes_open(struct ui *ui);

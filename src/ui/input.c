@@ -76,7 +76,8 @@ static const struct binding *binding_for(struct ui *ui, const struct key *key)
 	const char *start = ui->screen == SCREEN_START ? "start" : "empty";
 	const char *const typing[] = { "prompt", NULL };
 	const char *const empty[] = { start, "empty", "prompt", NULL };
-	const char *const single[] = { ui->screen == SCREEN_TRAIN ? "training" : view, view,
+	const char *keys = screens[ui->screen].keys;
+	const char *const single[] = { keys ? keys : view, view,
 				       strcmp(view, "map") ? "list" : "keys", "keys", NULL };
 
 	if (!ui->prompt_focus)

@@ -61,18 +61,22 @@ void ui_go_to_screen(struct ui *ui, enum screen_id screen)
 
 static void go_to_named(struct ui *ui, const char *name)
 {
-	for (int i = 0; i < SCREEN_COUNT; i++) {
-		if (!name || strcmp(screens[i].name, name) != 0)
-			continue;
-		ui_go_to_screen(ui, (enum screen_id)i);
-		if (i == SCREEN_HISTORY)
+	struct strbuf names = STRBUF_INIT;
+	enum screen_id id;
+
+	if (screens_find(name, &id)) {
+		ui_go_to_screen(ui, id);
+		if (id == SCREEN_HISTORY || id == SCREEN_MODELS)
 			ui->prompt_focus = false;
-		if (i == SCREEN_START)
+		if (id == SCREEN_START)
 			ui->prompt_focus = true;
 		return;
 	}
-	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\": map, train, history or start",
-	       name ? name : "");
+	for (int i = 0; i < SCREEN_COUNT; i++)
+		strbuf_addf(&names, "%s %s", i ? "," : "", screens[i].name);
+	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\"; there are%s", name ? name : "",
+	       names.buf);
+	strbuf_release(&names);
 }
 
 /* --- words --- */

@@ -100,10 +100,14 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 	struct view_event event = { .kind = VIEW_RESULT, .call = call, .row = VOCAB_NONE };
 	bool words = is_about_words(r);
 
-	ui->list_view = words ? "neighbours" : "table";
-	ui->focus[SCREEN_MAP] = SLOT_LIST;
-	if (ui->screen != SCREEN_MAP)
-		ui_go_to_screen(ui, SCREEN_MAP);
+	enum screen_id to = screens_for_answer(ui, call);
+
+	if (to == SCREEN_MAP)
+		ui->list_view = words ? "neighbours" : "table";
+	if (to == SCREEN_MAP || to == SCREEN_ANALOGY)
+		ui->focus[to] = SLOT_LIST;
+	if (ui->screen != to)
+		ui_go_to_screen(ui, to);
 	panes_broadcast(ui, &event);
 	preview_replaced(ui->preview);
 	if (words && r->query_count == 1)

@@ -29,6 +29,8 @@ echo "== judging (19,544 analogies on 400,000 x 300)"
 run "$B/bench/bench_eval" "$dir" assets/wordlists/questions-words.txt
 echo "== drawing"
 run "$B/bench/bench_draw"
+echo "== projecting"
+run "$B/bench/bench_project"
 echo "== the explorer in a pseudo-terminal"
 run "$B/bench/bench_screen" "$B/vecscope" "$dir/bench.bin"
 
