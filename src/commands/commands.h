@@ -30,6 +30,9 @@ enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct
 /* Put the text of a row into a cell. */
 void result_put_word(struct result *r, size_t row, size_t col, const struct model *m,
 		     uint32_t word);
+/* Where `open NAME` looks: the file, or a model that ships ("demo", "animals", "colours"). Caller
+ * frees. */
+char *open_resolve_path(const char *given);
 /* The metric option of a command, or the setting. */
 enum metric metric_choose(const struct session *s, const struct args *a);
 

@@ -14,14 +14,20 @@ struct open_data {
 	struct model *model; /* loaded, not yet in the session */
 };
 
-/* "demo" means the model that ships, unless a file has that name. */
-static char *resolve_path(const char *given)
+/* "demo", "animals" and "colours" mean the models that ship, unless a file has that name. */
+char *open_resolve_path(const char *given)
 {
-	char *path = path_expand_home(given), *asset;
+	static const char *const shipped[][2] = {
+		{ "demo", "models/demo.safetensors" },
+		{ "animals", "models/animals.txt" },
+		{ "colours", "models/colours.txt" },
+		{ "colors", "models/colours.txt" },
+	};
+	char *path = path_expand_home(given), *asset = NULL;
 
-	if (strcmp(given, "demo") || access(path, F_OK) == 0)
-		return path;
-	asset = path_asset("models/demo.safetensors");
+	for (size_t i = 0; i < ARRAY_LEN(shipped) && access(path, F_OK) != 0; i++)
+		if (!strcmp(given, shipped[i][0]))
+			asset = path_asset(shipped[i][1]);
 	if (!asset)
 		return path;
 	free(path);
@@ -34,7 +40,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	const struct args *a = &t->args;
 	const char *format = args_text(a, "format");
 
-	d->path = resolve_path(args_word(a, 0));
+	d->path = open_resolve_path(args_word(a, 0));
 	d->name = args_text(a, "as") ? args_text(a, "as") : args_word(a, 2);
 	if (args_word(a, 1) && !args_word(a, 2))
 		return error_set(err, ST_USAGE, "open FILE as NAME: the name is missing");
@@ -100,7 +106,8 @@ const struct command cmd_open = {
 	.details =
 		"The format is found by looking at the content: word2vec binary and text, GloVe and fastText text, "
 		".npy with a .vocab beside it, safetensors; each also inside gz, bz2, xz, zst or zip. What had to be "
-		"repaired or skipped is reported. \"open demo\" opens the model that ships.",
+		"repaired or skipped is reported. \"open demo\" opens the model that ships; \"open animals\" (size and "
+		"tameness) and \"open colours\" (red, green, blue) are tiny ones made by hand.",
 	.args = {
 		{ ARG_PATH, "file", "a model file", 1, 1, NULL },
 		{ ARG_CHOICE, "as", "the word as", 0, 1, "as" },
@@ -112,7 +119,10 @@ const struct command cmd_open = {
 		{ 0, "format", ARG_STRING, "NAME", NULL, "read it as this format, whatever it looks like", NULL, 0, 0 },
 		{ 0, "vocab", ARG_PATH, "FILE", NULL, "the words that belong to a matrix", NULL, 0, 0 },
 	},
-	.examples = { { "open demo as small", "the model that ships, under another name" } },
+	.examples = {
+		{ "open demo as small", "the model that ships, under another name" },
+		{ "open animals", "41 animals in two dimensions" },
+	},
 	.flags = CMD_KEEP_LAST,
 	.data_size = sizeof(struct open_data),
 	.prepare = prepare, .work = work, .commit = commit, .free_data = free_data,
