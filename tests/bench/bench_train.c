@@ -107,9 +107,8 @@ static void print_line(const struct bench *b, const struct trainer *t, const str
 		free(questions);
 		free(wordsim);
 	}
-	printf("\tloss\t%.4f\twords\t%llu\tholdout\t%.4f\n",
-	       trainer_epoch_loss(t, o->epochs - 1), (unsigned long long)s.words_done / o->epochs,
-	       s.holdout_loss);
+	printf("\tloss\t%.4f\twords\t%llu\tholdout\t%.4f\n", trainer_epoch_loss(t, o->epochs - 1),
+	       (unsigned long long)s.words_done / o->epochs, s.holdout_loss);
 }
 
 static int save(const struct model *m, const char *path, struct error *err)
