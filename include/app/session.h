@@ -39,6 +39,8 @@ struct intent {
 	char *text;
 };
 
+struct lesson_run;
+
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
 	size_t model_count, model_cap, current;
@@ -48,6 +50,7 @@ struct session {
 	size_t watched_count, watched_cap;
 	struct training *training;	/* the one that runs or ran last; a reference, or NULL */
 	const struct model *live;	/* the open model that shows its state; compared, never used */
+	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct settings settings;
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */

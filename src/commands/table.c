@@ -13,6 +13,7 @@ extern const struct command
 	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_labels,
 	cmd_density, cmd_lines, cmd_undo, cmd_select, cmd_pane, cmd_screen, cmd_focus, cmd_keys,
 	cmd_palette, cmd_mouse, cmd_cancel, cmd_redraw, cmd_suspend,
+	cmd_lesson,
 	cmd_set, cmd_timing, cmd_source, cmd_help, cmd_version, cmd_quit;
 
 const struct command *const command_table[] = {
@@ -26,6 +27,8 @@ const struct command *const command_table[] = {
 	&cmd_train, &cmd_stop, &cmd_pause, &cmd_snapshot, &cmd_watch, &cmd_unwatch,
 	/* History */
 	&cmd_history, &cmd_again, &cmd_note, &cmd_pin, &cmd_unpin,
+	/* Learn */
+	&cmd_lesson,
 	/* Output */
 	&cmd_mode, &cmd_write, &cmd_once,
 	/* Screen */
