@@ -27,7 +27,10 @@ void glossary_release(struct glossary *g);
 /* By name; NULL. */
 const struct glossary_term *glossary_find(const struct glossary *g, const char *name);
 /* Append the explanations of all terms that stand as words in `text`, in the order of the file;
- * returns how many. */
-size_t glossary_find_all(const struct glossary *g, const char *text, struct strbuf *out);
+ * in lines of at most `cols` cells; returns how many. */
+size_t glossary_find_all(const struct glossary *g, const char *text, size_t cols,
+			 struct strbuf *out);
+/* One term: its names, and its text in lines. */
+void glossary_describe(const struct glossary_term *t, size_t cols, struct strbuf *out);
 
 #endif

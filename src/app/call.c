@@ -340,6 +340,8 @@ static void ask_lesson(struct session *s, struct call *c)
 
 		result_notef(&c->task.result, "%.*s", (int)n, p);
 		p += n + (p[n] == '\n');
+		if (s->has_screen)
+			break; /* the Learn screen shows the rest */
 	}
 	strbuf_release(&text);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/lesson.h"
+#include "app/wrap.h"
 #include "base/mem.h"
 #include "base/path.h"
 
@@ -128,7 +129,14 @@ static bool is_in(const struct glossary_term *t, const char *text)
 	return false;
 }
 
-size_t glossary_find_all(const struct glossary *g, const char *text, struct strbuf *out)
+void glossary_describe(const struct glossary_term *t, size_t cols, struct strbuf *out)
+{
+	strbuf_addf(out, "%s\n", t->names);
+	wrap_paragraph(out, "  ", t->text, strlen(t->text), cols);
+}
+
+size_t glossary_find_all(const struct glossary *g, const char *text, size_t cols,
+			 struct strbuf *out)
 {
 	size_t found = 0;
 
@@ -137,7 +145,8 @@ size_t glossary_find_all(const struct glossary *g, const char *text, struct strb
 
 		if (!is_in(t, text))
 			continue;
-		strbuf_addf(out, "%s%s\n%s\n", found ? "\n" : "", t->names, t->text);
+		strbuf_adds(out, found ? "\n" : "");
+		glossary_describe(t, cols, out);
 		found++;
 	}
 	return found;

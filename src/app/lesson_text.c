@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "app/lesson_run.h"
+#include "app/wrap.h"
 #include "base/compiler.h"
-#include "base/display.h"
 
 void lesson_run_heading(const struct lesson_run *run, struct strbuf *out)
 {
@@ -19,41 +19,6 @@ void lesson_run_heading(const struct lesson_run *run, struct strbuf *out)
 		strbuf_adds(out, " · the end");
 }
 
-/* One paragraph in lines of at most `cols` cells, the first behind `first`, the others indented by
- * as much. */
-static void wrap(struct strbuf *out, const char *first, const char *text, size_t n, size_t cols)
-{
-	size_t indent = display_width(first, strlen(first)), at = indent;
-	bool begun = false;
-
-	strbuf_adds(out, first);
-	while (n) {
-		size_t skip = strspn(text, " "), len, width;
-
-		if (skip >= n)
-			break;
-		text += skip;
-		n -= skip;
-		len = strcspn(text, " ");
-		len = MIN(len, n);
-		width = display_width(text, len);
-		if (begun && at + 1 + width > cols) {
-			strbuf_addc(out, '\n');
-			strbuf_add_repeat(out, ' ', indent);
-			at = indent;
-		} else if (begun) {
-			strbuf_addc(out, ' ');
-			at++;
-		}
-		strbuf_add(out, text, len);
-		at += width;
-		text += len;
-		n -= len;
-		begun = true;
-	}
-	strbuf_addc(out, '\n');
-}
-
 static void put(const struct lesson_run *run, struct strbuf *out, const char *first,
 		const char *text, size_t cols)
 {
@@ -64,7 +29,7 @@ static void put(const struct lesson_run *run, struct strbuf *out, const char *fi
 		const char *end = strstr(p, "\n\n");
 		size_t n = end ? (size_t)(end - p) : strlen(p);
 
-		wrap(out, p == sb.buf ? first : "", p, n, cols);
+		wrap_paragraph(out, p == sb.buf ? first : "", p, n, cols);
 		p += n;
 		if (end) {
 			p += 2;

@@ -40,7 +40,6 @@ static enum status glossary_prepare(struct session *s, struct task *t, struct er
 	struct glossary g;
 	enum status st = glossary_load(&g, err);
 
-	(void)s;
 	if (st != ST_OK)
 		return st;
 	term = name ? glossary_find(&g, name) : NULL;
@@ -49,11 +48,13 @@ static enum status glossary_prepare(struct session *s, struct task *t, struct er
 	} else if (!term) {
 		st = no_such_term(&g, name, err);
 	} else {
-		char *text = xasprintf("%s\n\n%s", term->names, term->text);
+		struct strbuf text = STRBUF_INIT;
 
+		glossary_describe(term, s->cols > 20 ? MIN((size_t)s->cols - 2, (size_t)72) : 72,
+				  &text);
 		result_set_title(&t->result, "Glossary");
-		result_set_text(&t->result, text);
-		free(text);
+		result_set_text(&t->result, text.buf);
+		strbuf_release(&text);
 	}
 	glossary_release(&g);
 	return st;

@@ -36,6 +36,7 @@ static const struct {
 	{ "cancel", INTENT_CANCEL },
 	{ "palette", INTENT_PALETTE },
 	{ "keys", INTENT_HELP },
+	{ "terms", INTENT_GLOSSARY },
 	{ "follow", INTENT_FOLLOW },
 	{ "seek", INTENT_FIND },
 	{ "copy", INTENT_COPY },
@@ -177,6 +178,7 @@ PLAIN(suspend, "suspend", "Stop and go to the shell; fg comes back.");
 PLAIN(undo, "undo", "Undo the last change of the view.");
 PLAIN(cancel, "cancel", "Stop what is running.");
 PLAIN(palette, "palette", "Choose a command from a list that narrows as you type.");
+PLAIN(terms, "terms", "Explain the terms of the field that stand on the screen.");
 PLAIN(keys, "keys", "Show all keys and commands; type to filter, Enter runs.");
 
 const struct command cmd_follow = {
@@ -210,7 +212,7 @@ const struct command cmd_labels = {
 const struct command cmd_screen = {
 	.name = "screen", SCREEN_VERB,
 	.summary = "Go to another screen.",
-	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|train|history|start" } },
+	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|train|learn|history|start" } },
 	.prepare = text_prepare,
 };
 

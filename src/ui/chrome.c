@@ -38,9 +38,8 @@ void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *comm
 /* --- tabs --- */
 
 static const char *const tab_commands[SCREEN_COUNT] = {
-	[SCREEN_MAP] = "screen map",
-	[SCREEN_TRAIN] = "screen train",
-	[SCREEN_HISTORY] = "screen history",
+	[SCREEN_MAP] = "screen map",	 [SCREEN_TRAIN] = "screen train",
+	[SCREEN_LEARN] = "screen learn", [SCREEN_HISTORY] = "screen history",
 	[SCREEN_START] = "screen start",
 };
 

@@ -26,7 +26,7 @@
 #include "ui/ui.h"
 #include "ui/view.h"
 
-enum screen_id { SCREEN_MAP, SCREEN_TRAIN, SCREEN_HISTORY, SCREEN_START, SCREEN_COUNT };
+enum screen_id { SCREEN_MAP, SCREEN_TRAIN, SCREEN_LEARN, SCREEN_HISTORY, SCREEN_START, SCREEN_COUNT };
 
 /* One screen: what stands in its slots (names of views), its place in the tab row. */
 struct screen {

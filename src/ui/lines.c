@@ -102,7 +102,7 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 
 	ui->list_view = words ? "neighbours" : "table";
 	ui->focus[SCREEN_MAP] = SLOT_LIST;
-	if (ui->screen != SCREEN_MAP)
+	if (ui->screen != SCREEN_MAP && ui->screen != SCREEN_LEARN)
 		ui_go_to_screen(ui, SCREEN_MAP);
 	panes_broadcast(ui, &event);
 	if (words && r->query_count == 1)

@@ -9,6 +9,7 @@
 const struct screen screens[SCREEN_COUNT] = {
 	[SCREEN_MAP] = { "map", "Map", '1', { "map", "neighbours", "inspector" } },
 	[SCREEN_TRAIN] = { "train", "Train", '5', { "learning", "loss", "probes" } },
+	[SCREEN_LEARN] = { "learn", "Learn", '6', { "lesson", "map", "neighbours" } },
 	[SCREEN_HISTORY] = { "history", "History", '7', { "history", NULL, "entry" } },
 	[SCREEN_START] = { "start", "Start", 0, { "start", NULL, NULL } },
 };
@@ -81,6 +82,8 @@ struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 	const char *name = screens[ui->screen].views[slot];
 
 	if (ui->screen == SCREEN_MAP && slot == SLOT_LIST)
+		name = ui->list_view;
+	if (ui->screen == SCREEN_LEARN && slot == SLOT_DETAIL)
 		name = ui->list_view;
 	return name ? panes_find(ui, name) : NULL;
 }

@@ -2,18 +2,10 @@
 #include "ui/view.h"
 
 extern const struct view_class view_neighbours, view_table_pane, view_inspector, view_history,
-	view_entry, view_start, view_map, view_learning, view_loss, view_probes;
+	view_entry, view_start, view_map, view_learning, view_loss, view_probes, view_lesson;
 
 const struct view_class *const view_table[] = {
-	&view_neighbours,
-	&view_table_pane,
-	&view_inspector,
-	&view_history,
-	&view_entry,
-	&view_start,
-	&view_map,
-	&view_learning,
-	&view_loss,
-	&view_probes,
-	NULL,
+	&view_neighbours, &view_table_pane, &view_inspector, &view_history,
+	&view_entry,	  &view_start,	    &view_map,	     &view_learning,
+	&view_loss,	  &view_probes,	    &view_lesson,    NULL,
 };

@@ -23,6 +23,12 @@ for file in "$root"/assets/lessons/*.lesson; do
 	check "lesson $n: each task is solved by what it shows" \
 		grep -qE '^You did ([0-9]+) of \1 tasks' out
 	grep -hE '^You did' out | sed 's/^/# /'
+	keys="<F7>set reproducible on<CR>lesson $n<CR>"
+	for i in 1 2 3 4 5 6 7 8 9; do
+		keys="${keys}lesson a<CR>lesson show<CR><C-c>lesson next<CR>"
+	done
+	check "lesson $n runs to its end on the screen" gives 0 --screen 80x24 --keys "$keys"
+	check "lesson $n: each task is solved there too" grep -qE 'You did ([0-9]+) of \1 tasks' out
 done
 
 # another model: words are replaced, or the step says what is missing
