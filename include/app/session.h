@@ -29,7 +29,7 @@ enum intent_kind {
 	INTENT_FOCUS,		/* text: prompt, keys */
 	INTENT_FIND,		/* open the fuzzy finder; text: what to start with */
 	INTENT_FIND_NEXT,	/* a: ±1 */
-	INTENT_PALETTE, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
+	INTENT_PALETTE, INTENT_GLOSSARY, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
 	INTENT_REDRAW, INTENT_SUSPEND, INTENT_UNDO, INTENT_LINES, INTENT_CANCEL, INTENT_DONE,
 	INTENT_ORDER,		/* show the same things in another order */
 	INTENT_PREFILL,		/* text: put it in the prompt for editing */
@@ -42,6 +42,8 @@ struct intent {
 	char *text;
 };
 
+struct lesson_run;
+
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
 	size_t model_count, model_cap, current;
@@ -52,6 +54,7 @@ struct session {
 	struct training *training;	/* the one that runs or ran last; a reference, or NULL */
 	const struct model *live;	/* the open model that shows its state; compared, never used */
 	struct names names;		/* of let and axis */
+	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct settings settings;
 	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */

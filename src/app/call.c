@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lesson_run.h"
 #include "app/output.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -349,6 +350,26 @@ static bool needs_rows(const struct command *cmd)
 	return (cmd->flags & CMD_NEEDS_MODEL) && !(cmd->flags & CMD_KEEP_LAST);
 }
 
+/* What the lesson at work says to this answer. */
+static void ask_lesson(struct session *s, struct call *c)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (!s->lesson || c->status != ST_OK)
+		return;
+	lesson_run_set_model(s->lesson, session_model(s));
+	lesson_run_notice(s->lesson, c->task.cmd, &c->task.result, &text);
+	for (const char *p = text.buf; *p;) {
+		size_t n = strcspn(p, "\n");
+
+		result_notef(&c->task.result, "%.*s", (int)n, p);
+		p += n + (p[n] == '\n');
+		if (s->has_screen)
+			break; /* the Learn screen shows the rest */
+	}
+	strbuf_release(&text);
+}
+
 void call_end(struct session *s, struct call *c)
 {
 	const struct command *cmd = c->task.cmd;
@@ -373,6 +394,7 @@ void call_end(struct session *s, struct call *c)
 	cacher_poll(&s->cacher, &c->task.result);
 	c->ms = s->fixed_clock_ms >= 0 ? 0 : (double)(clock_ns() - c->start_ns) / 1e6;
 	record_end(s, c);
+	ask_lesson(s, c);
 }
 
 void call_free(struct call *c)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lesson_run.h"
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -35,6 +36,7 @@ size_t session_release(struct session *s)
 	free_strings(s->watched, s->watched_count);
 	training_unref(s->training);
 	names_release(&s->names);
+	lesson_run_free(s->lesson);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);

@@ -145,8 +145,7 @@ static struct ui *askable(const struct ui *ui)
 bool ui_is_idle(const struct ui *ui)
 {
 	return lines_are_idle(ui) && beside_is_idle(ui) && !finder_is_busy(ui->finder) &&
-	       !preview_is_busy(ui->preview) &&
-	       !panes_are_busy(askable(ui));
+	       !preview_is_busy(ui->preview) && !panes_are_busy(askable(ui));
 }
 
 int ui_timeout_ms(const struct ui *ui)
