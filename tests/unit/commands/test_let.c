@@ -86,7 +86,7 @@ static void numbers_are_taken_as_they_are(void **state)
 	/* gensim: words at length 1, numbers as given: (1, 0) + (0, 10) */
 	define(f, "w", "0\n10");
 	check_first(f, "near red + w -n 1", "green", 0.99503719);
-	check_error(f, "near v --mul", "multiplies words, not numbers");
+	check_error(f, "near v --mul", "--mul works on words");
 	define(f, "long", "1 2 3");
 	check_error(f, "near long", "the vector has 3 numbers, the rows of");
 	define(f, "zero", "0 0");

@@ -148,7 +148,7 @@ static const struct {
 	REFUSED("\x08\x07\x12\x07pytorch\x1a\x03"
 		"1.9:",
 		"is an ONNX network"),
-	REFUSED("SQLite format 3\0\x10\0\1\1", "is an SQLite database", "sqlite3"),
+	REFUSED("SQLite format 3\0\x10\0\1\1", "SQLite database"),
 	REFUSED("GGUF\3\0\0\0\1\0\0\0\0\0\0\0", "it is cut short"),
 	REFUSED("\xba\x16\x4f\x2f\x0c\0\0\0\x0a\0\0\0", "it ends"),
 	REFUSED("FiFu\0\0\0\0\2\0\0\0", "is a finalfusion file", "finalfusion convert"),
