@@ -238,11 +238,14 @@ build/completions/_vecscope: $(GENERATE)
 build/completions/vecscope.fish: $(GENERATE)
 	$(Q)mkdir -p $(@D) && $(GENERATE) fish >$@.new && mv $@.new $@
 
-# The README's picture: the explorer itself, drawn without a terminal.
+# The README's pictures: the explorer itself, drawn without a terminal.
+picture = build/vecscope --no-history --no-config $(1) --screen 112x32 --keys $(2) --dump svg >assets/pictures/$(3).svg
 .PHONY: pictures
 pictures: all
-	$(Q)build/vecscope --no-history --no-config demo --screen 112x32 --keys 'apple<CR><Esc>e:' \
-		--dump svg >assets/pictures/map.svg
+	$(Q)$(call picture,demo,'apple<CR><Esc>e:',map)
+	$(Q)$(call picture,demo,'paris : france :: rome<CR><Esc>2',analogy)
+	$(Q)$(call picture,demo,'sim king queen man woman paris london rome dog cat<CR>',matrix)
+	$(Q)$(call picture,demo,'lesson 3<CR>',lesson)
 
 .PHONY: man completions
 man: $(filter build/man/%,$(DOCS))
