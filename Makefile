@@ -29,7 +29,7 @@ FLAGS_debug := -O0 -g3
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 FLAGS_tsan := -O1 -g -fsanitize=thread
 FLAGS_cover := -O0 -g --coverage
-FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link
+FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
 LINK_release := -pie -Wl,-z,relro,-z,now
 LINK_asan := -fsanitize=address,undefined
 LINK_tsan := -fsanitize=thread
@@ -107,6 +107,20 @@ $(TEST_PROGRAMS): $(B)/%: $(B)/tests/%.o $(SUPPORT_OBJECTS) $(LIB)
 .PHONY: unit
 unit: $(TEST_PROGRAMS)
 
+# --- the whole program with faults on purpose: see tests/fault/faults.h ---------------------------
+FAULT_PROGRAM := $(B)/fault/test_faults
+FAULT_OBJECTS := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/fault/*.c))) $(B)/fault/program.o
+FAULT_WRAPPED := mem_try_calloc mem_try_realloc mmap mremap
+
+$(B)/fault/program.o: src/main.c Makefile
+	$(Q)mkdir -p $(@D)
+	$(say) CC "$< (as program_main)"
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Dmain=program_main -MMD -MP -c -o $@ $<
+
+$(FAULT_PROGRAM): $(FAULT_OBJECTS) $(SUPPORT_OBJECTS) $(LIB)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -rdynamic $(FAULT_WRAPPED:%=-Wl,--wrap=%) -o $@ $^ -lcmocka $(LIBS)
+
 # Programs that tests start: tests/<group>/<name>.c without test_ in front
 HELPER_SOURCES := $(sort $(wildcard tests/tmux/*.c tests/cli/*.c))
 HELPER_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(HELPER_SOURCES))
@@ -117,18 +131,19 @@ $(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # What the manual page and the completions are made of stands below; the tests look at them.
-DOCS := build/man/vecscope.1 build/man/vecscope-formats.5 build/completions/vecscope.bash build/completions/_vecscope \
+DOCS := build/man/vecscope.1 build/man/vecscope-formats.5 build/man/vecscope-lessons.5 \
+	build/completions/vecscope.bash build/completions/_vecscope \
 	build/completions/vecscope.fish
 
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
-GROUPS ?= lint unit kernels repl cli tui tmux docs
+GROUPS ?= lint unit kernels fault repl cli tui tmux docs
 
 .PHONY: check check-here bless
 check:
 	$(Q)sh .ci/install check
 	$(Q)$(MAKE) --no-print-directory check-here
 
-check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(HELPER_PROGRAMS) $(DOCS)
+check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(FAULT_PROGRAM) $(HELPER_PROGRAMS) $(DOCS)
 	$(Q)B=$(B) CC="$(CC)" sh tests/run.sh $(GROUPS)
 
 # Accept what the program says now as the expected transcripts and screens: look at the diff after.
@@ -175,18 +190,24 @@ fuzz-replay: $(FUZZ_REPLAYS)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/bench_*.c))
 BENCH_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(BENCH_SOURCES))
 
-$(BENCH_PROGRAMS): $(B)/%: $(B)/tests/%.o $(SUPPORT_OBJECTS) $(LIB)
+BENCH_PARTS := $(patsubst %.c,$(B)/%.o,$(filter-out $(BENCH_SOURCES),$(wildcard tests/bench/*.c)))
+
+$(BENCH_PROGRAMS): $(B)/%: $(B)/tests/%.o $(BENCH_PARTS) $(SUPPORT_OBJECTS) $(LIB)
 	$(Q)mkdir -p $(@D)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
-.PHONY: bench bench-here
+.PHONY: bench bench-here bench-quality
 bench:
 	$(Q)sh .ci/install bench
 	$(Q)$(MAKE) --no-print-directory bench-here
 
 bench-here: all $(BENCH_PROGRAMS)
 	$(Q)B=$(B) sh tests/bench/run.sh
+
+# A quarter of an hour: what training learns, beside the stored results of peers
+bench-quality: $(B)/bench/bench_train
+	$(Q)B=$(B) sh tests/bench/quality.sh
 
 # --- the two commands ------------------------------------------------------------------------
 .PHONY: demo
@@ -228,25 +249,28 @@ man: $(filter build/man/%,$(DOCS))
 completions: $(filter build/completions/%,$(DOCS))
 
 # --- installing ------------------------------------------------------------------------------
+ASSET_FOLDERS := models wordlists lessons texts glossary
 share := $(DESTDIR)$(prefix)/share
 INSTALL ?= install
 
 .PHONY: install uninstall
 install: all $(DOCS)
-	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/man/man5 $(share)/vecscope/models \
+	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/man/man5 \
+		$(foreach d,$(ASSET_FOLDERS),$(share)/vecscope/$(d)) \
 		$(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(prefix)/bin/vecscope
 	$(Q)$(INSTALL) -m 644 build/man/vecscope.1 $(share)/man/man1/
-	$(Q)$(INSTALL) -m 644 build/man/vecscope-formats.5 $(share)/man/man5/
+	$(Q)$(INSTALL) -m 644 build/man/vecscope-formats.5 build/man/vecscope-lessons.5 $(share)/man/man5/
 	$(Q)$(INSTALL) -m 644 assets/keys.conf $(share)/vecscope/
-	$(Q)$(INSTALL) -m 644 assets/models/* $(share)/vecscope/models/
+	$(Q)for d in $(ASSET_FOLDERS); do \
+		$(INSTALL) -m 644 assets/$$d/* $(share)/vecscope/$$d/ || exit 1; done
 	$(Q)$(INSTALL) -m 644 build/completions/vecscope.bash $(share)/bash-completion/completions/vecscope
 	$(Q)$(INSTALL) -m 644 build/completions/_vecscope $(share)/zsh/site-functions/
 	$(Q)$(INSTALL) -m 644 build/completions/vecscope.fish $(share)/fish/vendor_completions.d/
 
 uninstall:
 	$(Q)rm -f $(DESTDIR)$(prefix)/bin/vecscope $(share)/man/man1/vecscope.1 \
-		$(share)/man/man5/vecscope-formats.5 \
+		$(share)/man/man5/vecscope-formats.5 $(share)/man/man5/vecscope-lessons.5 \
 		$(share)/bash-completion/completions/vecscope $(share)/zsh/site-functions/_vecscope \
 		$(share)/fish/vendor_completions.d/vecscope.fish
 	$(Q)rm -rf $(share)/vecscope
@@ -266,7 +290,7 @@ help:
 	@echo 'make              build build/vecscope'
 	@echo 'make demo         install what is missing, build, open the explorer on the model that ships'
 	@echo 'make check        install what is missing, build, run all tests (GROUPS="unit repl" for some)'
-	@echo 'make bench        measure against peers; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
+	@echo 'make bench        measure against peers; bench-quality  what training learns; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
 	@echo 'make lint format  layers, sizes, formatting; make bless  accept new transcripts and screens'
 	@echo 'make install      to $$(DESTDIR)$$(prefix), prefix=/usr/local; uninstall; man; completions; dist'
 	@echo 'FLAVOUR=debug|asan|tsan|cover builds below build/FLAVOUR; V=1 shows commands; CC=clang works'

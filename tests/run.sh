@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run the test groups and count: tests/run.sh [lint|unit|kernels|repl|cli|tui|tmux|docs …]
+# Run the test groups and count: tests/run.sh [lint|unit|kernels|fault|repl|cli|tui|tmux|docs …]
 #
 # B (default build/release) is the build tree under test. Every group prints TAP-like lines
 # ("ok name", "not ok name", "ok name # SKIP why"); the last line here is
@@ -53,10 +53,10 @@ programs() {
 	cat "$log/$1"-*.tap 2>/dev/null
 }
 
-for group in ${*:-lint unit kernels repl cli tui tmux docs}; do
+for group in ${*:-lint unit kernels fault repl cli tui tmux docs}; do
 	case $group in
 	lint) lint ;;
-	unit | kernels) programs "$group" ;;
+	unit | kernels | fault) programs "$group" ;;
 	*) [ ! -x "tests/$group/run.sh" ] || "tests/$group/run.sh" 2>&1 ;;
 	esac >"$log/$group.group"
 	grep -E '^(not ok|#|Bail)' "$log/$group.group" | grep -vE '^# (ok|Starting|Finished)'

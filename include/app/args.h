@@ -44,7 +44,7 @@ struct opt_spec {
 	int64_t min, max;	/* ARG_INT range when max > min */
 };
 
-#define ARGS_OPTIONS_MAX 24
+#define ARGS_OPTIONS_MAX 48
 
 struct args {
 	char **words;		/* positional, quotes removed; ARG_EXPR and ARG_TEXT: one, raw */

@@ -40,22 +40,26 @@ enum command_flags {
 	CMD_NO_HISTORY = 8,	/* not recorded (history, again, zoom …) */
 	CMD_HIDDEN = 16,	/* keys use it; not in the short help */
 	CMD_KEEP_LAST = 32,	/* its answer does not become "the last answer" (write, set, help …) */
+	CMD_AT_ONCE = 128,	/* on the screen it does not wait for the lines before it */
+	CMD_BESIDE = 64,	/* long: on the screen it runs beside the lines that follow */
 };
 
 struct command {
 	const char *name;
 	const char *aliases;		/* "nn similar", or NULL */
-	const char *group;		/* "Query" "Look" "Models" "History" "Output" "Screen" "Session" */
+	const char *group;		/* "Query" "Look" "Models" "Train" "Learn" "History" "Output" "Screen" "Session" */
 	const char *summary;		/* one sentence */
 	const char *details;		/* more sentences, or NULL */
 	struct arg_spec args[3];
-	struct opt_spec opts[10];
+	struct opt_spec opts[36];
 	struct example examples[5];
 	unsigned flags;
 	size_t data_size;		/* task->data: zeroed block of this size */
 	enum status (*prepare)(struct session *s, struct task *t, struct error *err);
 	enum status (*work)(struct task *t, const struct progress *progress, struct error *err);
 	enum status (*commit)(struct session *s, struct task *t, struct error *err);
+	/* What a failed run leaves to the session all the same; may be NULL. */
+	void (*rescue)(struct session *s, struct task *t);
 	void (*free_data)(void *data);	/* releases what data holds; the block itself is freed after */
 };
 

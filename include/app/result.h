@@ -46,6 +46,7 @@ struct result {
 	char **notes;
 	size_t note_count, note_cap;
 	char *text;			/* plain prose instead of a table (help, version), or NULL */
+	char *kept;			/* more of it for the history only: a JSON value, or NULL */
 	bool matrix;			/* rows are (a, b, value) pairs: a matrix on a terminal */
 	struct surface *picture;	/* shown instead of the table on a terminal; owned */
 

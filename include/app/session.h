@@ -6,7 +6,9 @@
 
 #include "app/cacher.h"
 #include "app/command.h"
+#include "app/names.h"
 #include "app/settings.h"
+#include "app/training.h"
 #include "history/hist.h"
 
 /* What a command asks of the screen; queued by commands, applied by the TUI, in order. */
@@ -27,8 +29,9 @@ enum intent_kind {
 	INTENT_FOCUS,		/* text: prompt, keys */
 	INTENT_FIND,		/* open the fuzzy finder; text: what to start with */
 	INTENT_FIND_NEXT,	/* a: ±1 */
-	INTENT_PALETTE, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
+	INTENT_PALETTE, INTENT_GLOSSARY, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
 	INTENT_REDRAW, INTENT_SUSPEND, INTENT_UNDO, INTENT_LINES, INTENT_CANCEL, INTENT_DONE,
+	INTENT_ORDER,		/* show the same things in another order */
 	INTENT_PREFILL,		/* text: put it in the prompt for editing */
 };
 
@@ -39,11 +42,19 @@ struct intent {
 	char *text;
 };
 
+struct lesson_run;
+
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
 	size_t model_count, model_cap, current;
 	char **marks;			/* words */
 	size_t mark_count, mark_cap;
+	char **watched;			/* what the training screen follows: words, expressions, analogies */
+	size_t watched_count, watched_cap;
+	struct training *training;	/* the one that runs or ran last; a reference, or NULL */
+	const struct model *live;	/* the open model that shows its state; compared, never used */
+	struct names names;		/* of let and axis */
+	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct settings settings;
 	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */
@@ -58,6 +69,7 @@ struct session {
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */
 	size_t line_number;
+	uint64_t draws;			/* how often chance was asked (random) */
 	size_t source_runs;		/* how many scripts were started: a script that runs itself ends */
 	int rows, cols;			/* of the terminal that shows answers; 0 = unknown */
 };
@@ -71,6 +83,9 @@ struct model *session_model(const struct session *s);		/* current, or NULL; borr
 struct model *session_find_model(const struct session *s, const char *name);	/* borrowed; NULL */
 /* Takes the reference; the name is made unique ("glove", "glove-2"); becomes the current one. */
 void session_add_model(struct session *s, struct model *m);
+/* Put `m` where the model `was` stands, under its name; takes the reference. False, and nothing is
+ * taken, if `was` is no longer open. */
+bool session_replace_model(struct session *s, const struct model *was, struct model *m);
 bool session_use_model(struct session *s, const char *name);
 bool session_close_model(struct session *s, const char *name);
 
@@ -82,5 +97,9 @@ char *session_take_line(struct session *s);				/* caller frees; NULL */
 
 bool session_mark(struct session *s, const char *word);		/* false: was marked */
 bool session_unmark(struct session *s, const char *word);
+bool session_watch(struct session *s, const char *text);	/* false: was watched */
+bool session_unwatch(struct session *s, const char *text);
+/* A training that has not ended: borrowed, or NULL. */
+struct training *session_training(const struct session *s);
 
 #endif

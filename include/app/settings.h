@@ -19,6 +19,7 @@ struct settings {
 	int64_t threads;	/* 0 = all */
 	int64_t seed;
 	enum output_mode mode;
+	bool reproducible;
 	bool header;
 	bool timing;
 	bool echo;
@@ -27,6 +28,7 @@ struct settings {
 	bool ascii;
 	bool mouse;
 	bool animate;
+	bool preview;
 	bool bars;
 	bool pager;
 	int64_t cache;		/* MiB that copies of models may take; 0 = none are made */

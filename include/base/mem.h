@@ -30,6 +30,10 @@ enum status mem_try_calloc(void **out, size_t count, size_t size, const char *wh
 enum status mem_try_realloc(void **p, size_t count, size_t size, const char *what,
 			    struct error *err) MUST_CHECK;
 
+/* Ask the system to back a large block, before it is first used, with large pages: fewer faults, and
+ * fewer misses of the TLB where access is random. Does nothing where that cannot be had. */
+void mem_want_large_pages(void *p, size_t bytes);
+
 static inline bool size_mul(size_t a, size_t b, size_t *out)
 {
 	return !__builtin_mul_overflow(a, b, out);

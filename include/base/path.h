@@ -24,5 +24,8 @@ bool path_has_suffix(const char *path, const char *suffix);	/* ignoring ASCII ca
  * $VECSCOPE_ASSETS, beside the program (source tree) and in the installed share directory.
  * Caller frees; NULL if it is nowhere. */
 char *path_asset(const char *name);
+/* A list of words: `name` itself if there is such a file, else the one that ships as
+ * wordlists/NAME or wordlists/NAME.txt; else a copy of `name`. Caller frees. */
+char *path_word_list(const char *name);
 
 #endif

@@ -32,5 +32,8 @@ bool utf8_is_drawn(uint32_t cp);
 void utf8_fold_case(struct strbuf *out, const char *s, size_t n);
 /* Append the loose form: case folded, accents removed (NFKD without marks), for search. */
 void utf8_fold_loose(struct strbuf *out, const char *s, size_t n);
+/* Append the upper-case form as Python's str.upper() has it (full mapping, ß → SS, no language).
+ * Bytes that are not UTF-8 are kept. */
+void utf8_upper(struct strbuf *out, const char *s, size_t n);
 
 #endif

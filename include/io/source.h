@@ -36,6 +36,10 @@ size_t source_member_count(const struct source *src);
 const char *source_member_name(const struct source *src, size_t i);
 const char *source_member(const struct source *src);
 
+/* Go on to the next file of the archive, in its order and at its first byte; *more is false behind
+ * the last, and for what is no archive. The cap is on all that was unpacked. */
+enum status source_next_member(struct source *src, bool *more, struct error *err);
+
 const char *source_path(const struct source *src);	/* as opened; for messages */
 const char *source_name(const struct source *src);	/* last component, packing suffix removed */
 const char *source_packing(const struct source *src);	/* "" "gzip" "zip" … */

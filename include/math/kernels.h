@@ -9,8 +9,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define BYTES_TILE     64 /* = SCAN_TILE of the searches */
+#define BYTES_GROUP    (4 * BYTES_TILE)
+#define BYTES_DIMS_MAX 65536
+
+/*
+ * Byte rows lie in tiles of BYTES_TILE rows: first the 4 bytes of dimensions 0 … 3 of each row, then
+ * those of dimensions 4 … 7 …, each byte stored + 128; a tile is one run of
+ * groups × BYTES_GROUP bytes, aligned to 64. A query is an integer vector p = 128 hi + lo with
+ * |hi| ≤ 63, -64 ≤ lo ≤ 63: small enough that two products of a byte fit 16 bits, which is what
+ * AVX2 adds in one go.
+ */
+struct bytes_query {
+	size_t groups;		/* ⌈dims / 4⌉ */
+	const int8_t *digits;	/* (groups, 8): four high digits, four low ones */
+	int32_t offset[2];	/* 128 Σ hi, 128 Σ lo: what the + 128 adds */
+};
+
 struct kernels {
-	const char *name;	/* "scalar" "avx2" "avx512" "neon" */
+	const char *name;	/* "scalar" "avx2" "avx512" "avx512vnni" "neon" */
 	/* out[r] = row_r · q for r in [0, rows); rows start at m + r × stride, any alignment */
 	void (*dot_rows)(const float *m, size_t stride, size_t rows, const float *q, size_t cols,
 			 float *out);
@@ -19,6 +36,19 @@ struct kernels {
 	/* widen halves and bytes: out[i] = value */
 	void (*widen_f16)(const uint16_t *x, size_t n, float *out);
 	void (*widen_i8)(const int8_t *x, size_t n, float scale, float *out);
+	/* A row as bytes: out[i] = round(x_i / s) in [-127, 127], returns s = max |x| / 127 and writes
+	 * ‖x − s out‖, computed in f32 (relative error below 1e-4, absolute below 2⁻²¹ ‖x‖ for
+	 * 2⁻⁴⁰ ≤ ‖x‖ ≤ 2⁴⁰). n ≤ BYTES_DIMS_MAX. */
+	float (*to_bytes)(const float *x, size_t n, int8_t *out, float *residual);
+	/* out[r] = x_r · p for the BYTES_TILE rows of a tile of bytes (see struct bytes_query):
+	 * sums of integers, exact, then 128 × the high digit's + the low digit's in f32. */
+	void (*dot_bytes)(const uint8_t *tile, const struct bytes_query *q, float *out);
+	/* The greatest (b_i − a_i) + c_i, rounded after each operation; −∞ for n = 0. No NaN in it. */
+	float (*max_sum)(const float *a, const float *b, const float *c, size_t n);
+	/* The greatest p(b_i) p(c_i) / (max(p(a_i) − 2 δ, 0) + 10⁻⁶) with p(x) = (1 + x) / 2 + δ:
+	 * an upper bound of 3CosMul for cosines known within 2 δ; its own rounding is
+	 * within that of changing δ by 2⁻²² and of the result by 2⁻²⁰ of it. */
+	float (*max_ratio)(const float *a, const float *b, const float *c, size_t n, float delta);
 };
 
 /* |fl(a·b) − a·b| ≤ KERNEL_DOT_GAMMA(n) ‖a‖‖b‖ for every table and order of summation

@@ -47,6 +47,8 @@ void builder_norms(float *norms, const float *data, size_t rows, size_t cols, si
 enum status builder_reserve_rows(struct builder *b, size_t rows, struct matrix **m,
 				 struct error *err);
 enum status builder_add_word(struct builder *b, const char *word, size_t n, struct error *err);
+/* What the file keeps of its training (NULL: nothing); taken over. */
+void builder_set_trained(struct builder *b, struct trained *trained);
 /* How to make vectors for words that are not there; takes it. */
 void builder_set_composer(struct builder *b, struct composer *c);
 /* What the file calls the rows, where the words given are more readable forms of it: one name a

@@ -19,8 +19,11 @@
 
 struct expr_term {
 	double weight;		/* never 0 */
-	char *word;		/* as typed, quotes removed; owned */
+	char *word;		/* as typed, quotes removed; owned; NULL: the numbers of `vector` */
+	double *vector;		/* (dims), taken as given; owned */
+	size_t dims;
 	size_t at;		/* byte offset in the text, for messages */
+	bool quoted;		/* a word for sure, never a name */
 };
 
 struct expr {
@@ -32,6 +35,9 @@ struct expr {
 /* Does the line read as an expression or analogy (its second token is + - * or :)? */
 bool expr_looks_like(const char *text);
 enum status expr_parse(struct expr *out, const char *text, struct error *err);
+/* Append a copy of the term, its weight multiplied. */
+enum status expr_add_copy(struct expr *e, const struct expr_term *t, double weight,
+			  struct error *err);
 void expr_release(struct expr *e);
 
 #endif

@@ -38,7 +38,8 @@ struct ingest_block {
 	size_t bad_count;
 	char sample[48];	/* begins the first of them */
 	size_t sample_n;
-	size_t suspicious;	/* rows that look as if the format were misunderstood */
+	size_t suspicious;	/* rows that look as if the format were misunderstood … */
+	uint64_t first_suspicious;	/* … and the place of the first of them */
 };
 
 #define INGEST_BAD_MAX 1024

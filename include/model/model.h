@@ -16,9 +16,11 @@
 #include "math/matrix.h"
 #include "model/composer.h"
 #include "model/report.h"
+#include "model/trained.h"
 #include "model/vocab.h"
 
 struct map;
+struct search_cache;
 
 struct model {
 	atomic_uint refs;
@@ -36,6 +38,9 @@ struct model {
 	size_t zero_rows, bad_rows;	/* length 0; NaN or Inf */
 	struct report report;		/* what loading repaired or skipped */
 	double load_ms;
+	struct trained *trained;	/* output rows, counts …; NULL: not trained here */
+	struct search_cache *cache;	/* what searches keep (search_prepare()); NULL = they keep
+					 * nothing */
 	struct map *map;		/* the file that vocab, matrix and norms stand in; or NULL */
 };
 

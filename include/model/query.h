@@ -56,7 +56,7 @@ size_t lookup_suggest(const struct model *m, const char *word, uint32_t *rows, s
 /* A resolved query. */
 struct query {
 	double *vector;		/* (dims) as the metric wants it */
-	uint32_t *rows;		/* one per term; VOCAB_NONE: composed */
+	uint32_t *rows;		/* one per term; VOCAB_NONE: composed, or numbers */
 	double *weights;
 	size_t count;
 	char **notes;		/* "paris: taken as Paris", … */

@@ -1,7 +1,8 @@
 /*
  * Exact top-k over the whole vocabulary.
  *
- * A scan with the f32 kernels keeps every row whose score is within the rigorous rounding bound of
+ * Of big models the searches keep a copy in bytes, which rules most rows out (src/model/bytes.c).
+ * For the others a scan with the f32 kernels keeps every row whose score is within the rigorous rounding bound of
  * the k-th; those are scored again in f64, in index order (math/vec.h), and sorted; ties go to the
  * lower row. Hence the same answer for every kernel table and every number of threads.
  *
@@ -39,6 +40,11 @@ struct search {
 enum status search_near(const struct model *m, const double *q, const struct search *s,
 			const struct progress *progress, struct hit *hits, size_t *count,
 			struct error *err);
+/* n questions in one pass over the rows: q (n, dims), s (n) with the same metric, max_rank, allow and
+ * threads in all, hits[i] with room for s[i].k. The same answers as one by one. */
+enum status search_near_many(const struct model *m, const double *q, const struct search *s, size_t n,
+			     const struct progress *progress, struct hit *const *hits,
+			     size_t *counts, struct error *err);
 /* 3CosMul: rows of words that pull and words that push away; at least one positive. s->metric is
  * ignored. */
 enum status search_cosmul(const struct model *m, const uint32_t *positive, size_t positives,
@@ -53,5 +59,13 @@ double search_cosine(const struct model *m, uint32_t a, uint32_t b);
 enum status search_count_better(const struct model *m, const double *q, double score,
 				const struct search *s, const struct progress *progress,
 				size_t *count, struct error *err);
+
+/* What searches keep of a model: its owner makes and frees it (NULL is fine). */
+struct search_cache *search_cache_new(void);
+void search_cache_free(struct search_cache *c);
+/* Build the copy in bytes now (a quarter of the matrix), if it is not there. Searches do that by
+ * themselves from the second search of a big model on; any thread may call it at any time. */
+enum status search_prepare(const struct model *m, size_t threads, const struct progress *progress,
+			   struct error *err);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lesson_run.h"
 #include "app/output.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -135,6 +136,13 @@ static enum status resolve_words(const struct session *s, const char *line, char
 	return st;
 }
 
+/* "train -" and "train - --epochs 3" mean a file: nobody subtracts an option, or nothing. */
+static bool is_standard_input(const struct command *cmd, const struct tokens *t)
+{
+	return cmd && cmd->args[0].kind == ARG_PATH && strcmp(t->items[1].text, "-") == 0 &&
+	       (t->count == 2 || strncmp(t->items[2].text, "--", 2) == 0);
+}
+
 static enum status resolve_tokens(const struct session *s, const char *line, const struct tokens *t,
 				  const struct command **out, char **rest, struct error *err)
 {
@@ -146,7 +154,7 @@ static enum status resolve_tokens(const struct session *s, const char *line, con
 		*rest = xstrdup(line + first->begin + 1);
 		return ST_OK;
 	}
-	if (t->count > 1 && is_operator(&t->items[1]))
+	if (t->count > 1 && is_operator(&t->items[1]) && !is_standard_input(cmd, t))
 		cmd = NULL;
 	if (cmd) {
 		*out = cmd;
@@ -196,6 +204,10 @@ static void history_json(const struct call *c, struct strbuf *out)
 	for (size_t rows = HISTORY_ROWS;; rows /= 2) {
 		strbuf_clear(out);
 		render_json(&c->task.result, c->line, rows, out);
+		if (c->task.result.kept) {
+			strbuf_truncate(out, out->len - 1); /* its last brace */
+			strbuf_addf(out, ",\"kept\":%s}", c->task.result.kept);
+		}
 		if (out->len <= HISTORY_BYTES || !rows)
 			return;
 	}
@@ -248,14 +260,29 @@ static void hint_word(struct call *c)
 		 c->line + strspn(c->line, " \t"));
 }
 
+/* Where words are listed, @name is a set's words. */
+static enum status parse_expanded(const struct session *s, struct task *t,
+				  const struct command *cmd, const char *rest, struct error *err)
+{
+	char *line = names_expand(&s->names, rest);
+	enum status st = args_parse(&t->args, cmd, line, err);
+
+	free(line);
+	return st;
+}
+
 static enum status prepare(struct session *s, struct call *c, const struct command *cmd,
 			   const char *rest)
 {
 	struct task *t = &c->task;
 	enum status st = check_ready(s, cmd, &c->err);
 
-	if (st == ST_OK)
+	if (st == ST_OK && cmd->args[0].kind == ARG_WORD && strchr(rest, '@'))
+		st = parse_expanded(s, t, cmd, rest, &c->err);
+	else if (st == ST_OK)
 		st = args_parse(&t->args, cmd, rest, &c->err);
+	if (st == ST_OK)
+		st = names_inline(&s->names, &t->args, &c->err);
 	if (st != ST_OK && !rest[strspn(rest, " \t")])
 		hint_word(c);
 	if (st != ST_OK)
@@ -323,6 +350,26 @@ static bool needs_rows(const struct command *cmd)
 	return (cmd->flags & CMD_NEEDS_MODEL) && !(cmd->flags & CMD_KEEP_LAST);
 }
 
+/* What the lesson at work says to this answer. */
+static void ask_lesson(struct session *s, struct call *c)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (!s->lesson || c->status != ST_OK)
+		return;
+	lesson_run_set_model(s->lesson, session_model(s));
+	lesson_run_notice(s->lesson, c->task.cmd, &c->task.result, &text);
+	for (const char *p = text.buf; *p;) {
+		size_t n = strcspn(p, "\n");
+
+		result_notef(&c->task.result, "%.*s", (int)n, p);
+		p += n + (p[n] == '\n');
+		if (s->has_screen)
+			break; /* the Learn screen shows the rest */
+	}
+	strbuf_release(&text);
+}
+
 void call_end(struct session *s, struct call *c)
 {
 	const struct command *cmd = c->task.cmd;
@@ -335,6 +382,8 @@ void call_end(struct session *s, struct call *c)
 				      c->task.model->name);
 	if (c->status == ST_OK && cmd->commit)
 		c->status = cmd->commit(s, &c->task, &c->err);
+	if (c->status != ST_OK && cmd && cmd->rescue)
+		cmd->rescue(s, &c->task);
 	if (c->status == ST_OK && !(cmd->flags & CMD_KEEP_LAST)) {
 		write_once(s, c);
 		result_release(&s->last);
@@ -345,6 +394,7 @@ void call_end(struct session *s, struct call *c)
 	cacher_poll(&s->cacher, &c->task.result);
 	c->ms = s->fixed_clock_ms >= 0 ? 0 : (double)(clock_ns() - c->start_ns) / 1e6;
 	record_end(s, c);
+	ask_lesson(s, c);
 }
 
 void call_free(struct call *c)

@@ -25,6 +25,7 @@ void result_release(struct result *r)
 	free(r->notes);
 	free(r->title);
 	free(r->text);
+	free(r->kept);
 	if (r->picture) {
 		surface_release(r->picture);
 		free(r->picture);
@@ -193,6 +194,7 @@ void result_copy(struct result *to, const struct result *from)
 	to->note_cap = from->note_count;
 	to->title = from->title ? xstrdup(from->title) : NULL;
 	to->text = from->text ? xstrdup(from->text) : NULL;
+	to->kept = from->kept ? xstrdup(from->kept) : NULL;
 	to->model = from->model ? model_ref(from->model) : NULL;
 	to->values = cells ? xreallocarray(NULL, cells, sizeof(*to->values)) : NULL;
 	for (size_t i = 0; i < cells; i++) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lesson_run.h"
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -32,6 +33,10 @@ size_t session_release(struct session *s)
 		model_unref(s->models[i]);
 	free(s->models);
 	free_strings(s->marks, s->mark_count);
+	free_strings(s->watched, s->watched_count);
+	training_unref(s->training);
+	names_release(&s->names);
+	lesson_run_free(s->lesson);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);
@@ -101,6 +106,20 @@ void session_add_model(struct session *s, struct model *m)
 	s->models[s->model_count++] = m;
 }
 
+bool session_replace_model(struct session *s, const struct model *was, struct model *m)
+{
+	for (size_t i = 0; i < s->model_count; i++) {
+		if (s->models[i] != was)
+			continue;
+		free(m->name);
+		m->name = xstrdup(was->name);
+		model_unref(s->models[i]);
+		s->models[i] = m;
+		return true;
+	}
+	return false;
+}
+
 bool session_use_model(struct session *s, const char *name)
 {
 	size_t i = model_index(s, name);
@@ -117,6 +136,8 @@ bool session_close_model(struct session *s, const char *name)
 
 	if (i == s->model_count)
 		return false;
+	if (s->live == s->models[i])
+		s->live = NULL;
 	model_unref(s->models[i]);
 	s->model_count--;
 	memmove(s->models + i, s->models + i + 1, (s->model_count - i) * sizeof(*s->models));
@@ -167,17 +188,29 @@ char *session_take_line(struct session *s)
 
 /* --- marks --- */
 
-static size_t mark_index(const struct session *s, const char *word)
+static size_t find_string(char *const *list, size_t count, const char *text)
 {
-	for (size_t i = 0; i < s->mark_count; i++)
-		if (!strcmp(s->marks[i], word))
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(list[i], text))
 			return i;
-	return s->mark_count;
+	return count;
+}
+
+static bool remove_string(char **list, size_t *count, const char *text)
+{
+	size_t i = find_string(list, *count, text);
+
+	if (i == *count)
+		return false;
+	free(list[i]);
+	--*count;
+	memmove(list + i, list + i + 1, (*count - i) * sizeof(*list));
+	return true;
 }
 
 bool session_mark(struct session *s, const char *word)
 {
-	if (mark_index(s, word) < s->mark_count)
+	if (find_string(s->marks, s->mark_count, word) < s->mark_count)
 		return false;
 	ARRAY_RESERVE(s->marks, s->mark_cap, s->mark_count + 1);
 	s->marks[s->mark_count++] = xstrdup(word);
@@ -186,12 +219,26 @@ bool session_mark(struct session *s, const char *word)
 
 bool session_unmark(struct session *s, const char *word)
 {
-	size_t i = mark_index(s, word);
+	return remove_string(s->marks, &s->mark_count, word);
+}
 
-	if (i == s->mark_count)
+/* --- training --- */
+
+bool session_watch(struct session *s, const char *text)
+{
+	if (find_string(s->watched, s->watched_count, text) < s->watched_count)
 		return false;
-	free(s->marks[i]);
-	s->mark_count--;
-	memmove(s->marks + i, s->marks + i + 1, (s->mark_count - i) * sizeof(*s->marks));
+	ARRAY_RESERVE(s->watched, s->watched_cap, s->watched_count + 1);
+	s->watched[s->watched_count++] = xstrdup(text);
 	return true;
+}
+
+bool session_unwatch(struct session *s, const char *text)
+{
+	return remove_string(s->watched, &s->watched_count, text);
+}
+
+struct training *session_training(const struct session *s)
+{
+	return s->training && training_stage(s->training) != TRAINING_ENDED ? s->training : NULL;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static NORETURN void out_of_memory(void)
 {
@@ -103,4 +104,21 @@ enum status mem_try_realloc(void **p, size_t count, size_t size, const char *wha
 		return no_room(what, count, size, err);
 	*p = q;
 	return ST_OK;
+}
+
+#define LARGE_PAGE ((uintptr_t)2 << 20)
+#define PAGE	   ((uintptr_t)4096)
+
+void mem_want_large_pages(void *p, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+	uintptr_t start = ((uintptr_t)p + PAGE - 1) & ~(PAGE - 1);
+	uintptr_t end = ((uintptr_t)p + bytes) & ~(PAGE - 1);
+
+	if (end > start && end - start >= 2 * LARGE_PAGE)
+		madvise((char *)p + (start - (uintptr_t)p), end - start, MADV_HUGEPAGE);
+#else
+	(void)p;
+	(void)bytes;
+#endif
 }

@@ -3,12 +3,14 @@
  *
  * Every decimal of at most 6 (f32) or 15 (f64) digits survives a round trip, so it is enough to try
  * the correctly rounded forms of 6, 7, 8, 9 (15, 16, 17) digits, to take the first that reads back,
- * and to drop its trailing zeros. For f32 in the usual range the digits come from one f64
- * multiplication by an exact power of ten; everything else goes through printf, whose decimal
- * point depends on the locale and is therefore never looked at.
+ * and to drop its trailing zeros. Subnormal numbers, which have fewer bits, begin with 1 digit. For
+ * f32 in the usual range the digits come from one f64 multiplication by an exact power of ten;
+ * everything else goes through printf, whose decimal point depends on the locale and is therefore
+ * never looked at.
  */
 #include "base/number.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -150,7 +152,7 @@ size_t number_format_f32(char out[NUMBER_TEXT_MAX], float v)
 		return put_special(out, (double)v);
 	if (short_f32(&g, fabs((double)v)))
 		return put_digits(out, &g);
-	for (int precision = 6; precision <= 9; precision++) {
+	for (int precision = fabsf(v) < FLT_MIN ? 1 : 6; precision <= 9; precision++) {
 		digits_by_printf(&g, (double)v, precision);
 		if (reads_back_f32(&g, v))
 			break;
@@ -164,7 +166,7 @@ size_t number_format_f64(char out[NUMBER_TEXT_MAX], double v)
 
 	if (v == 0 || !isfinite(v))
 		return put_special(out, v);
-	for (int precision = 15; precision <= 17; precision++) {
+	for (int precision = fabs(v) < DBL_MIN ? 1 : 15; precision <= 17; precision++) {
 		double back;
 		size_t n;
 

@@ -1,11 +1,15 @@
 #include "base/path.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/auxv.h>
+#endif
 
 #include "base/mem.h"
 
@@ -131,20 +135,53 @@ static char *source_tree_of(const char *program)
 	return found ? xstrndup(program, (size_t)(found - program)) : NULL;
 }
 
+/* Where this program is; where /proc is missing, as it was called. */
+static bool find_program(char program[PATH_MAX])
+{
+	ssize_t n = readlink("/proc/self/exe", program, PATH_MAX - 1);
+
+	if (n > 0) {
+		program[n] = '\0';
+		return true;
+	}
+#ifdef AT_EXECFN
+	const char *called = (const char *)getauxval(AT_EXECFN);
+
+	return called && realpath(called, program);
+#else
+	return false;
+#endif
+}
+
 char *path_asset(const char *name)
 {
 	const char *assets = getenv("VECSCOPE_ASSETS");
-	char program[4096];
-	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	char program[PATH_MAX];
 	char *path = NULL;
 
 	if (assets && *assets)
 		path = readable_below(xstrdup(assets), ".", name);
-	if (path || n <= 0)
+	if (path || !find_program(program))
 		return path;
-	program[n] = '\0';
 	path = readable_below(source_tree_of(program), "assets", name);
 	if (!path)
 		path = readable_below(path_dir(program), "../share/vecscope", name);
 	return path;
+}
+
+char *path_word_list(const char *name)
+{
+	char *list, *found;
+
+	if (access(name, R_OK) == 0 || strchr(name, '/') || !strcmp(name, "-"))
+		return xstrdup(name);
+	list = xasprintf("wordlists/%s", name);
+	found = path_asset(list);
+	free(list);
+	if (found)
+		return found;
+	list = xasprintf("wordlists/%s.txt", name);
+	found = path_asset(list);
+	free(list);
+	return found ? found : xstrdup(name);
 }

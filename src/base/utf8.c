@@ -340,3 +340,49 @@ void utf8_fold_loose(struct strbuf *out, const char *s, size_t n)
 {
 	fold(out, s, n, add_loose);
 }
+
+/* The longest full mapping of one character is three characters. Upper case, unlike lower case, does
+ * not depend on what stands around. */
+static void add_upper(struct strbuf *out, uint32_t cp)
+{
+	UErrorCode code = U_ZERO_ERROR;
+	UChar from[2], to[8];
+	int32_t len = 0, to_len, i = 0;
+
+	U16_APPEND_UNSAFE(from, len, cp);
+	to_len = u_strToUpper(to, (int32_t)ARRAY_LEN(to), from, len, "", &code);
+	if (U_FAILURE(code)) {
+		add_cp(out, cp);
+		return;
+	}
+	while (i < to_len)
+		add_cp(out, next_utf16(to, &i));
+}
+
+static size_t add_ascii_upper(struct strbuf *out, const char *s, size_t n)
+{
+	size_t i = 0;
+
+	for (; i < n && !((unsigned char)s[i] & 0x80); i++)
+		strbuf_addc(out, s[i] >= 'a' && s[i] <= 'z' ? (char)(s[i] - ('a' - 'A')) : s[i]);
+	return i;
+}
+
+void utf8_upper(struct strbuf *out, const char *s, size_t n)
+{
+	size_t len;
+	uint32_t cp;
+
+	while (n) {
+		len = add_ascii_upper(out, s, n);
+		if (!len) {
+			len = utf8_decode(s, n, &cp);
+			if (len)
+				add_upper(out, cp);
+			else
+				strbuf_addc(out, s[len++]);
+		}
+		s += len;
+		n -= len;
+	}
+}

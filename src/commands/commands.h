@@ -12,6 +12,7 @@
 struct near_data {
 	struct query_setup setup;
 	struct expr expr;
+	struct expr away;	/* of --without */
 	bool parsed;
 	bool mul, keep;
 };
@@ -38,6 +39,14 @@ void result_put_vector(struct result *r, size_t row, size_t col, const struct mo
 /* Put the text of a row into a cell. */
 void result_put_word(struct result *r, size_t row, size_t col, const struct model *m,
 		     uint32_t word);
+/* Columns rank, word and the measure, and a row for each hit. */
+void result_add_hits(struct result *r, struct model *m, const struct hit *hits, size_t n,
+		     const char *measure, bool rising);
+/* The row as doubles: what the searches ask with. Caller frees. */
+double *row_as_doubles(const struct model *m, uint32_t row);
+/* Where `open NAME` looks: the file, or a model that ships ("demo", "animals", "colours"). Caller
+ * frees. */
+char *open_resolve_path(const char *given);
 /* The metric option of a command, or the setting. */
 enum metric metric_choose(const struct session *s, const struct args *a);
 

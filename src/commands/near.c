@@ -17,12 +17,13 @@ const struct command cmd_near = {
 	.opts = {
 		{ 0, "mul", ARG_NONE, NULL, NULL, "multiply cosines (3CosMul) instead of adding", NULL, 0, 0 },
 		{ 0, "keep-inputs", ARG_NONE, NULL, NULL, "list the words of the question too", NULL, 0, 0 },
+		{ 0, "without", ARG_STRING, "EXPRESSION", NULL, "take the direction of a word or an expression out of the question", NULL, 0, 0 },
 	},
 	.examples = {
 		{ "near king -n 5", "the five nearest words" },
 		{ "king - man + woman", "the verb may be left out" },
-		{ "near 0.5*hot + 0.5*cold -n 3", "halfway between two words" },
 		{ "near paris --metric euclidean -n 3", "by distance of the raw rows" },
+		{ "near rock --without music -n 5", "the other meaning" },
 		{ "near running --match '^[a-z]+ed$' -n 5", "only words that end in ed" },
 	},
 	.flags = CMD_NEEDS_MODEL | CMD_QUERY,

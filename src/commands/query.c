@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "commands.h"
+#include "math/vec.h"
 
 enum status near_prepare(struct session *s, struct task *t, struct error *err)
 {
@@ -19,8 +20,12 @@ enum status near_prepare(struct session *s, struct task *t, struct error *err)
 	d->keep = args_given(&t->args, "keep-inputs");
 	if (d->mul && args_given(&t->args, "metric") && d->setup.metric != METRIC_COSINE)
 		return error_set(err, ST_USAGE, "--mul multiplies cosines: leave --metric out");
-	st = expr_parse(&d->expr, args_word(&t->args, 0), err);
+	if (d->mul && args_given(&t->args, "without"))
+		return error_set(err, ST_USAGE, "--mul multiplies cosines: leave --without out");
+	st = names_parse(&d->expr, &s->names, args_word(&t->args, 0), err);
 	d->parsed = st == ST_OK;
+	if (st == ST_OK && args_given(&t->args, "without"))
+		st = names_parse(&d->away, &s->names, args_text(&t->args, "without"), err);
 	return st;
 }
 
@@ -30,6 +35,39 @@ void near_free(void *data)
 
 	if (d->parsed)
 		expr_release(&d->expr);
+	expr_release(&d->away);
+}
+
+/* Orthogonal negation (Widdows 2003): the part of the query that points along the vector is taken
+ * away; its words are no answers either. */
+static enum status take_away(struct query *q, const struct near_data *d, const struct model *m,
+			     struct error *err)
+{
+	size_t dims = model_dims(m);
+	struct query away;
+	double along = 0, length;
+	enum status st;
+
+	if (!d->away.count)
+		return ST_OK;
+	st = query_resolve(&away, m, &d->away, METRIC_COSINE, err);
+	if (st != ST_OK)
+		return error_wrap(err, "--without");
+	length = vec_norm_f64(q->vector, dims);
+	for (size_t i = 0; i < dims; i++)
+		along += q->vector[i] * away.vector[i];
+	for (size_t i = 0; i < dims; i++)
+		q->vector[i] -= along * away.vector[i];
+	if (!(vec_norm_f64(q->vector, dims) > 1e-9 * length))
+		st = error_set(err, ST_FAILED, "nothing is left of the query without that");
+	q->rows = xreallocarray(q->rows, q->count + away.count, sizeof(*q->rows));
+	q->weights = xreallocarray(q->weights, q->count + away.count, sizeof(*q->weights));
+	for (size_t i = 0; i < away.count; i++) {
+		q->rows[q->count] = away.rows[i];
+		q->weights[q->count++] = -away.weights[i];
+	}
+	query_release(&away);
+	return st;
 }
 
 /* 3CosMul knows only "pulls" and "pushes away": every weight is ±w. */
@@ -39,9 +77,10 @@ static enum status split_signs(const struct query *q, uint32_t *positive, size_t
 	*positives = *negatives = 0;
 	for (size_t i = 0; i < q->count; i++) {
 		if (q->rows[i] == VOCAB_NONE)
-			return error_set(err, ST_FAILED,
-					 "--mul works on words of the vocabulary, not on vectors "
-					 "composed of sub-words");
+			return error_set(
+				err, ST_FAILED,
+				"--mul works on words of the vocabulary, not on numbers or "
+				"vectors composed of sub-words");
 		if (fabs(fabs(q->weights[i]) - fabs(q->weights[0])) > 1e-12)
 			return error_set(err, ST_USAGE,
 					 "--mul cannot weigh words: use + and - only");
@@ -100,25 +139,31 @@ static void note_inputs(struct result *r, const struct model *m, const struct qu
 	strbuf_release(&names);
 }
 
+/* What the views draw: the words, not the numbers. */
+static void set_query_rows(struct result *r, struct model *m, const struct query *q, bool analogy)
+{
+	uint32_t *rows = xcalloc(q->count + 1, sizeof(*rows));
+	size_t n = 0;
+
+	for (size_t i = 0; i < q->count; i++)
+		if (q->rows[i] != VOCAB_NONE)
+			rows[n++] = q->rows[i];
+	result_set_query(r, m, rows, n, analogy);
+	free(rows);
+}
+
 static void fill(struct task *t, const struct query *q, const struct hit *hits, size_t count)
 {
 	const struct near_data *d = t->data;
 	struct result *r = &t->result;
 	bool rising = !d->mul && d->setup.metric == METRIC_EUCLIDEAN;
 
-	result_set_title(r, d->expr.count > 1 ? "%s" : "Nearest to %s", args_word(&t->args, 0));
-	result_add_column(r, "rank", CELL_INT);
-	result_add_column(r, "word", CELL_TEXT);
-	result_add_bar_column(r, d->mul ? "score" : metric_name(d->setup.metric), CELL_F32, rising);
-	for (size_t i = 0; i < count; i++) {
-		size_t row = result_add_row(r);
-
-		result_put_int(r, row, 0, (int64_t)i + 1);
-		result_put_word(r, row, 1, t->model, hits[i].row);
-		result_put_float(r, row, 2, hits[i].score);
-		result_set_answer_row(r, row, hits[i].row);
-	}
-	result_set_query(r, t->model, q->rows, q->count, d->expr.count > 1);
+	if (!r->title)
+		result_set_title(r, d->expr.count > 1 ? "%s" : "Nearest to %s",
+				 args_word(&t->args, 0));
+	result_add_hits(r, t->model, hits, count, d->mul ? "score" : metric_name(d->setup.metric),
+			rising);
+	set_query_rows(r, t->model, q, d->expr.count > 1);
 	for (size_t i = 0; i < q->note_count; i++)
 		result_notef(r, "%s", q->notes[i]);
 	if (d->keep)
@@ -165,7 +210,9 @@ enum status near_work(struct task *t, const struct progress *progress, struct er
 
 	if (st != ST_OK)
 		return st;
-	st = rank_all(t, &q, progress, err);
+	st = take_away(&q, d, t->model, err);
+	if (st == ST_OK)
+		st = rank_all(t, &q, progress, err);
 	query_release(&q);
 	return st;
 }

@@ -36,10 +36,12 @@ static const struct {
 	{ "cancel", INTENT_CANCEL },
 	{ "palette", INTENT_PALETTE },
 	{ "keys", INTENT_HELP },
+	{ "terms", INTENT_GLOSSARY },
 	{ "follow", INTENT_FOLLOW },
 	{ "seek", INTENT_FIND },
 	{ "copy", INTENT_COPY },
 	{ "labels", INTENT_LABELS },
+	{ "order", INTENT_ORDER },
 	{ "screen", INTENT_SCREEN },
 	{ "focus", INTENT_FOCUS },
 };
@@ -175,8 +177,10 @@ PLAIN(mouse, "mouse", "Switch the mouse off, so that the terminal selects text, 
 PLAIN(redraw, "redraw", "Draw the whole screen anew.");
 PLAIN(suspend, "suspend", "Stop and go to the shell; fg comes back.");
 PLAIN(undo, "undo", "Undo the last change of the view.");
+PLAIN(order, "order", "Show the same things in another order (matrix, vectors, axis), and back.");
 PLAIN(cancel, "cancel", "Stop what is running.");
 PLAIN(palette, "palette", "Choose a command from a list that narrows as you type.");
+PLAIN(terms, "terms", "Explain the terms of the field that stand on the screen.");
 PLAIN(keys, "keys", "Show all keys and commands; type to filter, Enter runs.");
 
 const struct command cmd_follow = {
@@ -210,7 +214,7 @@ const struct command cmd_labels = {
 const struct command cmd_screen = {
 	.name = "screen", SCREEN_VERB,
 	.summary = "Go to another screen.",
-	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|history|start" } },
+	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|analogy|train|learn|history|start|matrix|vector|models" } },
 	.prepare = text_prepare,
 };
 

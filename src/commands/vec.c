@@ -5,21 +5,33 @@
 #include "commands.h"
 #include "math/vec.h"
 
+struct vec_data {
+	struct expr expr;
+};
+
+static enum status prepare(struct session *s, struct task *t, struct error *err)
+{
+	struct vec_data *d = t->data;
+
+	return names_parse(&d->expr, &s->names, args_word(&t->args, 0), err);
+}
+
+static void free_data(void *data)
+{
+	expr_release(&((struct vec_data *)data)->expr);
+}
+
 /* The numbers of one word as they are in the model, or of an expression: the weighted sum of raw
  * rows. */
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
+	const struct vec_data *d = t->data;
 	struct result *r = &t->result;
-	struct expr e;
 	struct query q;
 	double length;
-	enum status st = expr_parse(&e, args_word(&t->args, 0), err);
+	enum status st = query_resolve(&q, t->model, &d->expr, METRIC_EUCLIDEAN, err);
 
 	(void)progress;
-	if (st != ST_OK)
-		return st;
-	st = query_resolve(&q, t->model, &e, METRIC_EUCLIDEAN, err);
-	expr_release(&e);
 	if (st != ST_OK)
 		return st;
 	length = args_given(&t->args, "unit") ? vec_norm_f64(q.vector, model_dims(t->model)) : 1;
@@ -48,5 +60,6 @@ const struct command cmd_vec = {
 	.opts = { { 0, "unit", ARG_NONE, NULL, NULL, "scale to length 1", NULL, 0, 0 } },
 	.examples = { { "vec king --unit", "the direction of king" } },
 	.flags = CMD_NEEDS_MODEL,
-	.work = work,
+	.data_size = sizeof(struct vec_data),
+	.prepare = prepare, .work = work, .free_data = free_data,
 };

@@ -97,3 +97,28 @@ enum metric metric_choose(const struct session *s, const struct args *a)
 	query_setup_get(&q, s, a);
 	return q.metric;
 }
+
+void result_add_hits(struct result *r, struct model *m, const struct hit *hits, size_t n,
+		     const char *measure, bool rising)
+{
+	result_add_column(r, "rank", CELL_INT);
+	result_add_column(r, "word", CELL_TEXT);
+	result_add_bar_column(r, measure, CELL_F32, rising);
+	for (size_t i = 0; i < n; i++) {
+		size_t row = result_add_row(r);
+
+		result_put_int(r, row, 0, (int64_t)i + 1);
+		result_put_word(r, row, 1, m, hits[i].row);
+		result_put_float(r, row, 2, hits[i].score);
+		result_set_answer_row(r, row, hits[i].row);
+	}
+}
+
+double *row_as_doubles(const struct model *m, uint32_t row)
+{
+	double *q = xcalloc(model_dims(m), sizeof(*q));
+
+	for (size_t i = 0; i < model_dims(m); i++)
+		q[i] = (double)model_row(m, row)[i];
+	return q;
+}

@@ -19,7 +19,7 @@ struct headless {
 	uint64_t now; /* the clock of the ui */
 };
 
-/* Run until nothing is pending. ST_FAILED after 30 s, ST_CANCELLED after Ctrl-C. */
+/* Run until nothing is pending and nothing has to be drawn: drawing may ask for more. ST_FAILED after 30 s, ST_CANCELLED after Ctrl-C. */
 static enum status settle(struct headless *h, struct error *err)
 {
 	uint64_t begin = clock_ns();
@@ -29,8 +29,11 @@ static enum status settle(struct headless *h, struct error *err)
 
 		job_queue_drain(h->screen.jobs);
 		ui_tick(h->screen.ui, h->now);
-		if (ui_is_idle(h->screen.ui))
-			return ST_OK;
+		if (ui_is_idle(h->screen.ui)) {
+			ui_draw(h->screen.ui, &h->screen.surface);
+			if (ui_is_idle(h->screen.ui))
+				return ST_OK;
+		}
 		if (front_interrupted())
 			return error_set(err, ST_CANCELLED, "interrupted");
 		if (clock_ns() - begin > REST_WITHIN_NS)
@@ -55,7 +58,6 @@ static enum status press_keys(struct headless *h, const char *keys, struct error
 		ui_key(h->screen.ui, &key);
 		h->now += STEP_NS;
 		st = settle(h, err);
-		ui_draw(h->screen.ui, &h->screen.surface);
 		keys += used;
 	}
 	return st;

@@ -20,7 +20,7 @@ const struct opt_spec front_options[] = {
 	{ 0, "bail", ARG_NONE, NULL, NULL, "stop at the first command that fails", NULL, 0, 0 },
 	{ 0, "threads", ARG_INT, "N", "0", "processor threads; 0 = all", NULL, 0, 256 },
 	{ 0, "seed", ARG_INT, "N", "1", "seed of everything random", NULL, 0, INT64_MAX },
-	{ 0, "kernels", ARG_STRING, "NAME", NULL, "instruction set: scalar, avx2, avx512 or neon", NULL, 0, 0 },
+	{ 0, "kernels", ARG_STRING, "NAME", NULL, "instruction set: scalar, avx2, avx512, avx512vnni or neon", NULL, 0, 0 },
 	{ 0, "screen", ARG_STRING, "WxH", NULL, "run the screen without a terminal, this large", NULL, 0, 0 },
 	{ 0, "keys", ARG_TEXT, "KEYS", NULL, "the keys to press there", NULL, 0, 0 },
 	{ 0, "dump", ARG_CHOICE, "FORM", "txt", "print its last state: txt or svg", "txt|svg", 0, 0 },

@@ -1,7 +1,7 @@
 /*
  * Work in batch and line mode runs on the main thread: progress is a line on stderr that appears
  * after half a second, if that is a terminal, and goes away at the end. SIGINT sets a flag; the
- * next step of the work sees it and stops.
+ * next step of the work sees it and stops. Training is kept when it is stopped for the first time.
  */
 #include <signal.h>
 #include <string.h>
@@ -43,9 +43,24 @@ void front_interrupt_reset(void)
 }
 
 struct meter {
+	const struct session *session;
 	bool tty, shown;
 	uint64_t start, last;
 };
+
+/* Training knows more to say than a percentage. False: none runs. */
+static bool show_training(const struct meter *m)
+{
+	struct training *training = session_training(m->session);
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!training)
+		return false;
+	training_describe(training, &sb);
+	fprintf(stderr, "\r%s\033[K", sb.buf);
+	strbuf_release(&sb);
+	return true;
+}
 
 static void show_meter(struct meter *m, uint64_t done, uint64_t total, uint64_t now)
 {
@@ -53,6 +68,10 @@ static void show_meter(struct meter *m, uint64_t done, uint64_t total, uint64_t 
 
 	m->last = now;
 	m->shown = true;
+	if (show_training(m)) {
+		fflush(stderr);
+		return;
+	}
 	if (total && left)
 		fprintf(stderr, "\r%3.0f %%, %llu s left \033[K",
 			100.0 * (double)done / (double)total, (unsigned long long)left);
@@ -63,12 +82,23 @@ static void show_meter(struct meter *m, uint64_t done, uint64_t total, uint64_t 
 	fflush(stderr);
 }
 
+/* The first Ctrl-C ends a training and keeps what was learned; the second throws it away. */
+static bool stop_training(const struct meter *m)
+{
+	struct training *training = session_training(m->session);
+
+	if (!training || !training_stop(training))
+		return false;
+	interrupted = 0;
+	return true;
+}
+
 static bool step(void *ctx, uint64_t done, uint64_t total)
 {
 	struct meter *m = ctx;
 	uint64_t now;
 
-	if (interrupted)
+	if (interrupted && !stop_training(m))
 		return false;
 	if (!m->tty)
 		return true;
@@ -80,7 +110,7 @@ static bool step(void *ctx, uint64_t done, uint64_t total)
 
 struct call *front_run(struct front *f, const char *line)
 {
-	struct meter m = { f->stderr_tty, false, clock_ns(), 0 };
+	struct meter m = { f->session, f->stderr_tty, false, clock_ns(), 0 };
 	struct progress progress = { step, &m };
 	struct call *c = call_run(f->session, line, &progress);
 

@@ -2,14 +2,12 @@
  * One streaming interface to every packing: gz (several members too), bz2, xz, zst (several
  * frames), lz4, and files inside zip and tar, packed or not.
  *
- * A zip or tar is walked once for its names, then again up to the file that is wanted; the bytes
- * that accept() judged are kept and delivered first. What comes out is counted against the packed
- * size, so that a bomb ends in a sentence and not in a full memory.
+ * What comes out is counted against the packed size, so that a bomb ends in a sentence and not in a
+ * full memory. Which of the files in an archive is read: source_choose.c.
  */
-#include "source_archive.h"
+#include "source_unpacker.h"
 
 #include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,78 +16,9 @@
 #include "base/mem.h"
 #include "io/source.h"
 
-#define CHUNK	  ((size_t)256 << 10)
-#define NAMES_MAX 10000 /* of files in an archive that are remembered and tried */
-
-struct unpacker {
-	struct archive *archive;
-	struct unpack_input in;
-	char *peek; /* own copy of in.peek */
-	bool peek_given;
-	uint64_t position; /* of the next packed byte */
-	int failed;	   /* errno of a read that failed */
-	unsigned char *chunk;
-	uint64_t produced, size;
-	char *member;
-	char **names;
-	size_t name_count, name_cap;
-	struct error broken; /* what ended it: said again to whoever reads on */
-	char *head;	     /* what accept() saw of the chosen file */
-	size_t head_n, head_at;
-};
-
-static bool begins(const unsigned char *p, size_t n, const char *magic, size_t k)
-{
-	return n >= k && memcmp(p, magic, k) == 0;
-}
-
-enum packing packing_of(const unsigned char *p, size_t n)
-{
-	if (begins(p, n, "\x1f\x8b\x08", 3))
-		return PACKING_GZIP;
-	if (n >= 10 && begins(p, n, "BZh", 3) && p[3] >= '1' && p[3] <= '9' &&
-	    (memcmp(p + 4, "1AY&SY", 6) == 0 || memcmp(p + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0))
-		return PACKING_BZIP2;
-	if (begins(p, n,
-		   "\xfd"
-		   "7zXZ\0",
-		   6))
-		return PACKING_XZ;
-	if (begins(p, n, "\x28\xb5\x2f\xfd", 4) ||
-	    (n >= 4 && (p[0] & 0xF0) == 0x50 && memcmp(p + 1, "\x2a\x4d\x18", 3) == 0))
-		return PACKING_ZSTD;
-	if (begins(p, n, "\x04\x22\x4d\x18", 4))
-		return PACKING_LZ4;
-	if (begins(p, n, "PK\3\4", 4) || begins(p, n, "PK\5\6", 4))
-		return PACKING_ZIP;
-	if (n >= 263 && memcmp(p + 257, "ustar", 5) == 0)
-		return PACKING_TAR;
-	return PACKING_NONE;
-}
-
-const char *packing_name(enum packing p)
-{
-	static const char *const names[] = {
-		[PACKING_NONE] = "",   [PACKING_GZIP] = "gzip", [PACKING_BZIP2] = "bzip2",
-		[PACKING_XZ] = "xz",   [PACKING_ZSTD] = "zstd", [PACKING_LZ4] = "lz4",
-		[PACKING_ZIP] = "zip", [PACKING_TAR] = "tar",
-	};
-
-	return names[p];
-}
+#define CHUNK ((size_t)256 << 10)
 
 /* --- what libarchive asks for ------------------------------------------------------------------ */
-
-static ssize_t read_some(struct unpacker *u, void *buf, size_t n)
-{
-	ssize_t k;
-
-	do {
-		k = u->in.seekable ? pread(u->in.fd, buf, n, (off_t)u->position)
-				   : read(u->in.fd, buf, n);
-	} while (k < 0 && errno == EINTR);
-	return k;
-}
 
 static la_ssize_t on_read(struct archive *a, void *ctx, const void **buf)
 {
@@ -102,7 +31,7 @@ static la_ssize_t on_read(struct archive *a, void *ctx, const void **buf)
 		*buf = u->peek;
 		return (la_ssize_t)u->in.peek_n;
 	}
-	k = read_some(u, u->chunk, CHUNK);
+	k = source_fd_read(u->in.fd, u->in.seekable, u->chunk, CHUNK, u->position);
 	if (k < 0) {
 		u->failed = errno;
 		archive_set_error(a, errno, "%s", strerror(errno));
@@ -163,7 +92,7 @@ static void allow(struct archive *a, enum packing p)
 }
 
 /* Why libarchive stopped, as a sentence. */
-static enum status archive_failed(struct unpacker *u, struct error *err)
+enum status unpacker_failed(struct unpacker *u, struct error *err)
 {
 	const char *why = u->archive ? archive_error_string(u->archive) : NULL;
 
@@ -175,7 +104,7 @@ static enum status archive_failed(struct unpacker *u, struct error *err)
 			 packing_name(u->in.packing), why ? ": " : "", why ? why : "");
 }
 
-static enum status start(struct unpacker *u, struct error *err)
+enum status unpacker_start(struct unpacker *u, struct error *err)
 {
 	struct archive *a = archive_read_new();
 
@@ -191,233 +120,50 @@ static enum status start(struct unpacker *u, struct error *err)
 	}
 	archive_read_set_callback_data(a, u);
 	if (archive_read_open1(a) < ARCHIVE_WARN)
-		return archive_failed(u, err);
+		return unpacker_failed(u, err);
 	return ST_OK;
 }
 
-static void stop(struct unpacker *u)
+void unpacker_stop(struct unpacker *u)
 {
 	if (u->archive)
 		archive_read_free(u->archive);
 	u->archive = NULL;
 }
 
-/* --- choosing a file --------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------------ */
 
-static bool is_container(const struct unpacker *u)
+enum status unpacker_check_ratio(const struct unpacker *u, uint64_t unpacked, struct error *err)
 {
-	return archive_format(u->archive) != ARCHIVE_FORMAT_RAW &&
-	       archive_format(u->archive) != ARCHIVE_FORMAT_EMPTY;
-}
+	uint64_t packed = u->in.size ? u->in.size : u->position;
 
-static const char *entry_name(struct archive_entry *e)
-{
-	const char *name = archive_entry_pathname_utf8(e);
-
-	if (!name)
-		name = archive_entry_pathname(e);
-	return name ? name : "?";
-}
-
-/* A file that could be a model; not a folder, and not what macOS puts beside every file. */
-static bool is_candidate(struct archive_entry *e)
-{
-	const char *name = entry_name(e);
-
-	if (archive_entry_filetype(e) != AE_IFREG && archive_entry_filetype(e) != 0)
-		return false;
-	if (strncmp(name, "__MACOSX/", 9) == 0 || (*name && name[strlen(name) - 1] == '/'))
-		return false;
-	return !archive_entry_size_is_set(e) || archive_entry_size(e) > 0;
-}
-
-/* The next file; *end is set behind the last. */
-static enum status next_file(struct unpacker *u, struct archive_entry **e, bool *end,
-			     struct error *err)
-{
-	for (;;) {
-		int rc = archive_read_next_header(u->archive, e);
-
-		*end = rc == ARCHIVE_EOF;
-		if (*end)
-			return ST_OK;
-		if (rc < ARCHIVE_WARN)
-			return archive_failed(u, err);
-		if (!is_container(u) || is_candidate(*e))
-			return ST_OK;
-	}
-}
-
-static void remember_name(struct unpacker *u, const char *name)
-{
-	ARRAY_RESERVE(u->names, u->name_cap, u->name_count + 1);
-	u->names[u->name_count++] = xstrdup(name);
-}
-
-static enum status collect_names(struct unpacker *u, struct error *err)
-{
-	struct archive_entry *e;
-	bool end = false;
-	enum status st = start(u, err);
-
-	while (st == ST_OK && u->name_count < NAMES_MAX) {
-		/* a damaged end may still leave the wanted file whole */
-		st = next_file(u, &e, &end, u->name_count ? NULL : err);
-		if (st != ST_OK && u->name_count)
-			break;
-		if (st != ST_OK || end)
-			break;
-		if (!is_container(u))
-			break;
-		remember_name(u, entry_name(e));
-	}
-	stop(u);
-	return u->name_count ? ST_OK : st;
-}
-
-static enum status refuse_encrypted(const struct unpacker *u, const char *name, struct error *err)
-{
-	return error_set(err, ST_FORMAT, "%s: %s is encrypted: unpack it first", u->in.path, name);
+	if (unpacked <= packed * SOURCE_RATIO_MAX + SOURCE_RATIO_FREE)
+		return ST_OK;
+	return error_set(err, ST_FAILED,
+			 "%s: unpacks to more than %d times its size: this is no model", u->in.path,
+			 SOURCE_RATIO_MAX);
 }
 
 static enum status read_counted(struct unpacker *u, void *buf, size_t n, size_t *got,
 				struct error *err)
 {
-	uint64_t packed = u->in.size ? u->in.size : u->position;
 	la_ssize_t k = archive_read_data(u->archive, buf, n);
 
 	if (k < 0)
-		return archive_failed(u, err);
+		return unpacker_failed(u, err);
 	u->produced += (uint64_t)k;
-	if (u->produced > packed * SOURCE_RATIO_MAX + SOURCE_RATIO_FREE)
-		return error_set(err, ST_FAILED,
-				 "%s: unpacks to more than %d times its size: this is no model",
-				 u->in.path, SOURCE_RATIO_MAX);
 	*got = (size_t)k;
-	return ST_OK;
+	return unpacker_check_ratio(u, u->produced, err);
 }
 
-static enum status read_raw(struct unpacker *u, void *buf, size_t n, size_t *got, struct error *err)
+enum status unpacker_read_on(struct unpacker *u, void *buf, size_t n, size_t *got,
+			     struct error *err)
 {
 	if (u->broken.status == ST_OK)
 		u->broken.status = read_counted(u, buf, n, got, &u->broken);
 	if (u->broken.status != ST_OK && err)
 		*err = u->broken;
 	return u->broken.status;
-}
-
-/* Fill u->head from the file at hand. Damage after the first byte is left for later. */
-static enum status fill_head(struct unpacker *u, struct error *err)
-{
-	enum status st = ST_OK;
-
-	if (!u->head)
-		u->head = xmalloc(SOURCE_HEAD);
-	u->head_n = u->head_at = 0;
-	while (u->head_n < SOURCE_HEAD) {
-		size_t got;
-
-		st = read_raw(u, u->head + u->head_n, SOURCE_HEAD - u->head_n, &got, err);
-		if (st != ST_OK || got == 0)
-			break;
-		u->head_n += got;
-	}
-	return u->head_n ? ST_OK : st;
-}
-
-static void take_entry(struct unpacker *u, struct archive_entry *e)
-{
-	free(u->member);
-	u->member = xstrdup(is_container(u) ? entry_name(e) : "");
-	u->size = is_container(u) && archive_entry_size_is_set(e) ? (uint64_t)archive_entry_size(e)
-								  : 0;
-}
-
-/* Is the file at hand the one? Yes when it is named, or the only one, or accepted by its head. */
-static enum status judge(struct unpacker *u, struct archive_entry *e,
-			 const struct unpack_choice *choice, bool *take, struct error *err)
-{
-	enum status st;
-
-	*take = false;
-	if (is_container(u) && choice->member && strcmp(entry_name(e), choice->member) != 0)
-		return ST_OK;
-	if (archive_entry_is_encrypted(e))
-		return choice->member || u->name_count == 1
-			       ? refuse_encrypted(u, entry_name(e), err)
-			       : ST_OK;
-	*take = true;
-	if (!is_container(u) || choice->member || !choice->accept || u->name_count == 1)
-		return ST_OK;
-	u->produced = 0;
-	u->broken.status = ST_OK;
-	st = fill_head(u, err);
-	*take = st == ST_OK && choice->accept(u->head, u->head_n);
-	if (!*take)
-		u->head_n = 0;
-	return st == ST_FORMAT ? ST_OK : st;
-}
-
-/* Walk to the file that is wanted. *found is false if there is none. */
-static enum status walk(struct unpacker *u, const struct unpack_choice *choice, bool *found,
-			struct error *err)
-{
-	bool names_known = u->name_count > 0, encrypted = false;
-	enum status st = start(u, err);
-
-	for (*found = false; st == ST_OK;) {
-		struct archive_entry *e;
-		bool end, take;
-
-		st = next_file(u, &e, &end, err);
-		if (st != ST_OK)
-			return st;
-		if (end)
-			return encrypted ? refuse_encrypted(u, "every file in it", err) : ST_OK;
-		if (is_container(u) && !names_known)
-			remember_name(u, entry_name(e));
-		encrypted = archive_entry_is_encrypted(e);
-		st = judge(u, e, choice, &take, err);
-		if (st != ST_OK || !take)
-			continue;
-		take_entry(u, e);
-		*found = true;
-		return ST_OK;
-	}
-	return st;
-}
-
-static enum status none_found(const struct unpacker *u, const struct unpack_choice *choice,
-			      struct error *err)
-{
-	if (choice->member)
-		return error_set(err, ST_FAILED, "%s: there is no file %s in it", u->in.path,
-				 choice->member);
-	return error_set(err, ST_FORMAT, "%s: the %s holds no file", u->in.path,
-			 packing_name(u->in.packing));
-}
-
-static enum status choose(struct unpacker *u, const struct unpack_choice *choice, struct error *err)
-{
-	struct unpack_choice any = { .member = choice->member };
-	bool found = false;
-	enum status st = ST_OK;
-
-	if (u->in.seekable && (u->in.packing == PACKING_ZIP || u->in.packing == PACKING_TAR))
-		st = collect_names(u, err);
-	if (st == ST_OK)
-		st = walk(u, choice, &found, err);
-	if (st == ST_OK && !found && u->in.seekable && u->name_count && !choice->member) {
-		/* none is liked: let the caller say what is wrong with the first */
-		stop(u);
-		u->head_n = u->head_at = 0;
-		u->produced = 0;
-		u->broken.status = ST_OK;
-		st = walk(u, &any, &found, err);
-	}
-	if (st == ST_OK && !found)
-		st = none_found(u, choice, err);
-	return st;
 }
 
 enum status unpacker_open(struct unpacker **out, const struct unpack_input *in,
@@ -432,7 +178,7 @@ enum status unpacker_open(struct unpacker **out, const struct unpack_input *in,
 		u->peek = xmalloc(in->peek_n);
 		memcpy(u->peek, in->peek, in->peek_n);
 	}
-	st = choose(u, choice, err);
+	st = unpacker_choose(u, choice, err);
 	if (st == ST_OK)
 		*out = u;
 	else
@@ -444,11 +190,12 @@ void unpacker_close(struct unpacker *u)
 {
 	if (!u)
 		return;
-	stop(u);
+	unpacker_stop(u);
 	for (size_t i = 0; i < u->name_count; i++)
 		free(u->names[i]);
 	free(u->names);
 	free(u->member);
+	free(u->encrypted);
 	free(u->peek);
 	free(u->chunk);
 	free(u->head);
@@ -460,7 +207,7 @@ enum status unpacker_read(struct unpacker *u, void *buf, size_t n, size_t *got, 
 	size_t left = u->head_n - u->head_at;
 
 	if (left == 0)
-		return read_raw(u, buf, n, got, err);
+		return unpacker_read_on(u, buf, n, got, err);
 	*got = MIN(n, left);
 	memcpy(buf, u->head + u->head_at, *got);
 	u->head_at += *got;

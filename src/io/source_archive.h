@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <sys/types.h>
+
 #include "base/error.h"
 
 enum packing {
@@ -16,6 +18,9 @@ enum packing {
 
 enum packing packing_of(const unsigned char *head, size_t n);
 const char *packing_name(enum packing p);	/* "" "gzip" … */
+
+/* read(), or pread() at `at`, until there is something: bytes, 0 at the end, -1 with errno. */
+ssize_t source_fd_read(int fd, bool seekable, void *buf, size_t n, uint64_t at);
 
 struct unpacker;
 
@@ -37,6 +42,8 @@ struct unpack_choice {
 /* Open and stand at the first byte of the file in it that is wanted. */
 enum status unpacker_open(struct unpacker **out, const struct unpack_input *in,
 			  const struct unpack_choice *choice, struct error *err);
+/* Go on to the next file of a zip or tar; *more is false behind the last. */
+enum status unpacker_next(struct unpacker *u, bool *more, struct error *err);
 void unpacker_close(struct unpacker *u);
 enum status unpacker_read(struct unpacker *u, void *buf, size_t n, size_t *got, struct error *err);
 uint64_t unpacker_consumed(const struct unpacker *u);	/* packed bytes */

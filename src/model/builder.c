@@ -5,6 +5,7 @@
  * beyond is address space that is never touched, then given back.
  */
 #include "model/builder.h"
+#include "model/search.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -25,6 +26,7 @@ struct builder {
 	bool shaped, reserved;
 	uint64_t next_place; /* for blocks that do not say: 1-based */
 	struct report report;
+	struct trained *trained;
 	struct composer *composer;
 	struct vocab *raw_names;
 };
@@ -48,6 +50,7 @@ void builder_free(struct builder *b)
 	composer_free(b->composer);
 	matrix_release(&b->matrix);
 	report_release(&b->report);
+	trained_free(b->trained);
 	free(b->norms);
 	free(b);
 }
@@ -235,7 +238,8 @@ enum status builder_commit(struct builder *b, const struct row_block *block, str
 		uint64_t place = block->place ? block->place[i] : b->next_place + i;
 		uint32_t end = block->word_end[i];
 
-		st = add_word(b, block->words + begin, end - begin, place, err);
+		/* words is NULL in a block whose words are all empty */
+		st = add_word(b, end > begin ? block->words + begin : "", end - begin, place, err);
 		if (st != ST_OK)
 			return st;
 		judge_norm(b, norms[i], place);
@@ -301,6 +305,12 @@ static void judge_reserved(struct builder *b)
 		judge_norm(b, b->norms[i], i + 1);
 }
 
+void builder_set_trained(struct builder *b, struct trained *trained)
+{
+	trained_free(b->trained);
+	b->trained = trained;
+}
+
 enum status builder_finish(struct builder *b, struct model **out, struct error *err)
 {
 	struct model *m;
@@ -326,10 +336,13 @@ enum status builder_finish(struct builder *b, struct model **out, struct error *
 	m->vocab = b->vocab;
 	m->matrix = b->matrix;
 	m->norms = b->norms;
+	m->cache = search_cache_new();
 	m->zero_rows = b->zero_rows;
 	m->bad_rows = b->bad_rows;
 	m->report = b->report;
+	m->trained = b->trained;
 	m->fingerprint = model_fingerprint(m->vocab, &m->matrix);
+	b->trained = NULL;
 	m->composer = b->composer;
 	m->raw_names = b->raw_names;
 	b->vocab = b->raw_names = NULL;

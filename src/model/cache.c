@@ -25,6 +25,7 @@
 #include "model/formats/safetensors_header.h"
 #include "io/json.h"
 #include "base/map.h"
+#include "model/search.h"
 
 #define SENTENCES_MAX 64
 #define HEADER_MAX    ((size_t)1 << 20) /* ours take a page or two */
@@ -241,6 +242,7 @@ static struct model *make_model(struct opened *o, const struct cache_slot *slot)
 	bool ok;
 
 	atomic_init(&m->refs, 1);
+	m->cache = search_cache_new();
 	m->map = o->map;
 	ok = fill_model(m, o, slot);
 	if (!ok)

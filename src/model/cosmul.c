@@ -1,9 +1,11 @@
 /*
  * 3CosMul (Levy & Goldberg 2014): Π_pos p / (Π_neg p + ε), p = (1 + cos) / 2, ε = 10⁻⁶.
  *
- * One pass over the rows; a few of them stay in the first cache while they meet each word. The bound of a cosine
- * (search.c) gives lower and upper p ≥ 0, and since the score grows with each p above and falls
- * with each p below, products of the bounds bound it; 10⁻¹² pays for their own rounding.
+ * One pass over the rows; a few of them stay in the first cache while they meet each word. The
+ * bound of a cosine (search.c) gives lower and upper p ≥ 0, and since the score grows with each p
+ * above and falls with each p below, products of the bounds bound it; 10⁻¹² pays for their own
+ * rounding. The copy in bytes (bytes.c) gives such bounds first, wider ones, from a quarter of the
+ * memory.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -12,6 +14,7 @@
 #include "base/mem.h"
 #include "math/kernels.h"
 #include "math/vec.h"
+#include "model/bytes.h"
 #include "model/scan.h"
 
 #define EPSILON	 1e-6
@@ -28,6 +31,7 @@ struct cosmul {
 	float *unit;	/* (count[0] + count[1], dims): the words' rows at length 1 */
 	double *length; /* of each word's row */
 	double g, u;
+	struct bytes_probe *probe; /* one per word, or NULL */
 };
 
 /* a comparison, not fmax(), so that the compiler makes vector code of it */
@@ -112,12 +116,51 @@ static size_t select_together(const struct cosmul *cm, size_t row, size_t n, dou
 	return count;
 }
 
+/* Upper bounds of the scores of a tile, from the copy. NaN for rows without a length. */
+static void copy_bounds(const struct cosmul *cm, size_t row, size_t n, double *most)
+{
+	const float *norms = cm->scorer.m->norms + row;
+	double product[2][SCAN_TILE];
+	float high[SCAN_TILE], err[SCAN_TILE];
+	size_t at = 0;
+
+	for (size_t i = 0; i < n; i++)
+		product[0][i] = product[1][i] = 1;
+	for (size_t side = 0; side < 2; side++)
+		for (size_t t = 0; t < cm->count[side]; t++, at++) {
+			bytes_probe_tile(&cm->probe[at], row, n, norms, high, err);
+			for (size_t i = 0; i < n; i++) {
+				double dot = (double)high[i] - (side ? 2 * (double)err[i] : 0);
+
+				product[side][i] *= shifted(dot / (double)norms[i]);
+			}
+		}
+	for (size_t i = 0; i < n; i++)
+		most[i] = product[0][i] / (product[1][i] + EPSILON) * (1 + ROUNDING);
+}
+
+/* The comparison is written so that NaN keeps the row; rows of no length are left out later. */
+static size_t select_from_copy(const struct cosmul *cm, size_t row, size_t n, double floor,
+			       struct candidate *out)
+{
+	double most[SCAN_TILE];
+	size_t count = 0;
+
+	copy_bounds(cm, row, n, most);
+	for (size_t i = 0; i < n; i++)
+		if (!(most[i] < floor))
+			count += select_together(cm, row + i, 1, floor, out + count);
+	return count;
+}
+
 static size_t cosmul_select(const struct scorer *s, size_t row, size_t n, double floor,
 			    struct candidate *out)
 {
 	const struct cosmul *cm = (const struct cosmul *)s;
 	size_t count = 0;
 
+	if (cm->probe && row % SCAN_TILE == 0 && n > SCAN_SPARSE)
+		return select_from_copy(cm, row, n, floor, out);
 	for (size_t at = 0; at < n; at += TOGETHER)
 		count += select_together(cm, row + at, MIN(n - at, TOGETHER), floor, out + count);
 	return count;
@@ -158,6 +201,46 @@ static enum status cosmul_units(struct cosmul *cm, struct error *err)
 	return ST_OK;
 }
 
+static enum status probe_word(struct cosmul *cm, size_t at, const struct bytes_copy *copy,
+			      struct error *err)
+{
+	size_t dims = model_dims(cm->scorer.m);
+	double *unit = xcalloc(dims, sizeof(*unit)), length;
+	enum status st;
+
+	for (size_t i = 0; i < dims; i++)
+		unit[i] = (double)cm->unit[at * dims + i];
+	length = vec_norm_f64(unit, dims);
+	vec_scale(unit, 1 / length, dims);
+	st = bytes_probe_init(&cm->probe[at], copy, unit, dims, err);
+	free(unit);
+	return st;
+}
+
+/* The units are rounded to f32 first: that is below the slack of the probe's bound. */
+static enum status cosmul_probes(struct cosmul *cm, const struct bytes_copy *copy,
+				 struct error *err)
+{
+	size_t words = cm->count[0] + cm->count[1];
+	enum status st = ST_OK;
+
+	if (!copy)
+		return ST_OK;
+	cm->probe = xcalloc(words, sizeof(*cm->probe));
+	for (size_t at = 0; st == ST_OK && at < words; at++)
+		st = probe_word(cm, at, copy, err);
+	return st;
+}
+
+static void cosmul_release(struct cosmul *cm)
+{
+	for (size_t i = 0; cm->probe && i < cm->count[0] + cm->count[1]; i++)
+		bytes_probe_release(&cm->probe[i]);
+	free(cm->probe);
+	free(cm->unit);
+	free(cm->length);
+}
+
 enum status search_cosmul(const struct model *m, const uint32_t *positive, size_t positives,
 			  const uint32_t *negative, size_t negatives, const struct search *s,
 			  const struct progress *progress, struct hit *hits, size_t *count,
@@ -177,8 +260,9 @@ enum status search_cosmul(const struct model *m, const uint32_t *positive, size_
 		return error_set(err, ST_FAILED, "3CosMul needs at least one word to add");
 	st = cosmul_units(&cm, err);
 	if (st == ST_OK)
+		st = cosmul_probes(&cm, bytes_copy_want(m, s->threads, progress), err);
+	if (st == ST_OK)
 		st = scan_top(&cm.scorer, s, progress, hits, count, err);
-	free(cm.unit);
-	free(cm.length);
+	cosmul_release(&cm);
 	return st;
 }

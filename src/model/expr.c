@@ -154,7 +154,10 @@ static enum status add_term(struct parser *p, double weight)
 	if (p->lx.token == TOKEN_QUOTED && p->lx.begin == p->lx.end)
 		return fail(p, "the quotes are empty");
 	e->terms = xreallocarray(e->terms, e->count + 1, sizeof(*e->terms));
-	e->terms[e->count++] = (struct expr_term){ weight, take_name(p), at };
+	e->terms[e->count++] = (struct expr_term){ .weight = weight,
+						   .quoted = p->lx.token == TOKEN_QUOTED,
+						   .at = at };
+	e->terms[e->count - 1].word = take_name(p);
 	return ST_OK;
 }
 
@@ -320,10 +323,33 @@ enum status expr_parse(struct expr *out, const char *text, struct error *err)
 	return st;
 }
 
+enum status expr_add_copy(struct expr *e, const struct expr_term *t, double weight,
+			  struct error *err)
+{
+	struct expr_term copy = *t;
+	void *numbers = NULL;
+
+	if (e->count == EXPR_TERMS_MAX)
+		return error_set(err, ST_USAGE, "more than %d words in one expression",
+				 EXPR_TERMS_MAX);
+	if (t->vector && mem_try_calloc(&numbers, t->dims, sizeof(double), "the vector", err))
+		return ST_NOMEM;
+	copy.weight *= weight;
+	copy.word = t->word ? xstrdup(t->word) : NULL;
+	copy.vector = numbers;
+	for (size_t i = 0; t->vector && i < t->dims; i++)
+		copy.vector[i] = t->vector[i];
+	e->terms = xreallocarray(e->terms, e->count + 1, sizeof(*e->terms));
+	e->terms[e->count++] = copy;
+	return ST_OK;
+}
+
 void expr_release(struct expr *e)
 {
-	for (size_t i = 0; i < e->count; i++)
+	for (size_t i = 0; i < e->count; i++) {
 		free(e->terms[i].word);
+		free(e->terms[i].vector);
+	}
 	free(e->terms);
 	*e = (struct expr){ 0 };
 }

@@ -101,7 +101,8 @@ enum status ingest_add(struct ingest_block *b, const char *word, size_t n, uint6
 			return st;
 		b->words_cap = cap;
 	}
-	memcpy(b->words + b->words_n, word, n);
+	if (n)
+		memcpy(b->words + b->words_n, word, n);
 	b->words_n += n;
 	b->word_end[b->rows] = (uint32_t)b->words_n;
 	b->place[b->rows] = place;

@@ -6,6 +6,7 @@
 #include "base/compiler.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "model/search.h"
 
 struct model *model_ref(struct model *m)
 {
@@ -22,6 +23,8 @@ void model_unref(struct model *m)
 	composer_free(m->composer);
 	matrix_release(&m->matrix);
 	report_release(&m->report);
+	trained_free(m->trained);
+	search_cache_free(m->cache);
 	if (!m->map)
 		free(m->norms);
 	map_close(m->map);

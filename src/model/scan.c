@@ -15,7 +15,6 @@
 
 #define CHUNK_FLOATS  ((size_t)1 << 18)
 #define THREAD_FLOATS ((size_t)1 << 20) /* below this a second thread costs more than it gives */
-#define SPARSE	      8			/* allowed rows of a tile that are scored one by one */
 
 /* --- filter ----------------------------------------------------------------------------------- */
 
@@ -100,7 +99,7 @@ static void visit_tile(struct scan *scan, size_t row, size_t n, size_t worker)
 {
 	const uint8_t *allow = scan->filter->allow;
 
-	if (!allow || count_allowed(allow + row, n) > SPARSE) {
+	if (!allow || count_allowed(allow + row, n) > SCAN_SPARSE) {
 		scan->tile(scan->ctx, row, n, worker);
 		return;
 	}

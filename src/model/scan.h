@@ -8,7 +8,8 @@
 
 #include "model/search.h"
 
-#define SCAN_TILE 64 /* rows that are scored at once */
+#define SCAN_TILE   64 /* rows that are scored at once */
+#define SCAN_SPARSE 8  /* allowed rows of a tile that are scored one by one */
 
 /* A row that may be a result: lo ≤ value ≤ hi for its value in the reference arithmetic;
  * lo == hi once that is known. */
@@ -61,5 +62,11 @@ bool scan_tick(const struct scan *scan, size_t worker);
 enum status scan_top(const struct scorer *scorer, const struct search *s,
 		     const struct progress *progress, struct hit *hits, size_t *count,
 		     struct error *err);
+
+/* The same for n questions of one model in one pass. All searches have the same rows: max_rank, allow
+ * and threads are those of the first. */
+enum status scan_top_many(const struct scorer *const *scorers, const struct search *s, size_t n,
+			  const struct progress *progress, struct hit *const *hits, size_t *counts,
+			  struct error *err);
 
 #endif

@@ -28,6 +28,7 @@
 #include "base/mem.h"
 #include "math/kernels.h"
 #include "math/vec.h"
+#include "model/bytes.h"
 #include "model/scan.h"
 
 #define NORM_MAX   0x1p126f /* longer rows may overflow in f32 */
@@ -71,10 +72,11 @@ struct near {
 	const struct kernels *k;
 	enum metric metric;
 	const double *q;
-	float *unit;	 /* q̂ */
-	double length;	 /* Q */
-	double g, u;	 /* of the bound */
-	double rounding; /* (dims + 32) 2⁻⁵¹ */
+	float *unit;		  /* q̂ */
+	double length;		  /* Q */
+	double g, u;		  /* of the bound */
+	double rounding;	  /* (dims + 32) 2⁻⁵¹ */
+	struct bytes_probe probe; /* no copy: the rows are read whole */
 };
 
 static double near_value(const struct scorer *s, uint32_t row)
@@ -185,6 +187,46 @@ static struct candidate near_bounds(const struct near *near, size_t row, float d
 	return c;
 }
 
+static inline bool keeps(const struct test *test, bool linear, float d, float norm)
+{
+	return linear ? linear_keeps(test, d, norm) : square_keeps(test, d, norm);
+}
+
+/* The bounds of row i of those at `row` into *out, if it may be a result. */
+static size_t take_row(const struct near *near, const struct test *test, size_t row, float d,
+		       struct candidate *out)
+{
+	float norm = near->scorer.m->norms[row];
+
+	if (isnan(norm) || (near->metric == METRIC_COSINE && !(norm > 0)) ||
+	    !keeps(test, near->metric != METRIC_EUCLIDEAN, d, norm))
+		return 0;
+	*out = near_bounds(near, row, d, norm);
+	return 1;
+}
+
+/* d + e of the copy stands for d̃: what the tests leave out, they would leave out for x · q̂ too. */
+static size_t select_from_copy(const struct near *near, size_t row, size_t n,
+			       const struct test *test, struct candidate *out)
+{
+	const struct matrix *m = &near->scorer.m->matrix;
+	const float *norms = near->scorer.m->norms + row;
+	bool linear = near->metric != METRIC_EUCLIDEAN;
+	float high[SCAN_TILE], d;
+	size_t count = 0;
+
+	bytes_probe_tile(&near->probe, row, n, norms, high, NULL);
+	if (n == SCAN_TILE && !tile_keeps(test, linear, high, norms))
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!keeps(test, linear, high[i], norms[i]))
+			continue;
+		near->k->dot_rows(matrix_row(m, row + i), m->stride, 1, near->unit, m->cols, &d);
+		count += take_row(near, test, row + i, d, out + count);
+	}
+	return count;
+}
+
 static size_t near_select(const struct scorer *s, size_t row, size_t n, double floor,
 			  struct candidate *out)
 {
@@ -192,21 +234,57 @@ static size_t near_select(const struct scorer *s, size_t row, size_t n, double f
 	const struct matrix *m = &s->m->matrix;
 	const float *norms = s->m->norms + row;
 	const struct test test = near_test(near, floor);
-	bool linear = near->metric != METRIC_EUCLIDEAN;
 	float d[SCAN_TILE];
 	size_t count = 0;
 
+	if (near->probe.copy && row % SCAN_TILE == 0 && n > SCAN_SPARSE)
+		return select_from_copy(near, row, n, &test, out);
 	near->k->dot_rows(matrix_row(m, row), m->stride, n, near->unit, m->cols, d);
-	if (n == SCAN_TILE && !tile_keeps(&test, linear, d, norms))
+	if (n == SCAN_TILE && !tile_keeps(&test, near->metric != METRIC_EUCLIDEAN, d, norms))
 		return 0;
-	for (size_t i = 0; i < n; i++) {
-		if (isnan(norms[i]) || (near->metric == METRIC_COSINE && !(norms[i] > 0)))
-			continue;
-		if (linear ? linear_keeps(&test, d[i], norms[i])
-			   : square_keeps(&test, d[i], norms[i]))
-			out[count++] = near_bounds(near, row + i, d[i], norms[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		count += take_row(near, &test, row + i, d[i], out + count);
 	return count;
+}
+
+static enum status check_length(double length, struct error *err)
+{
+	if (length == 0)
+		return error_set(err, ST_FAILED, "a vector of length 0 has no neighbours");
+	if (!(length >= LENGTH_MIN && length <= LENGTH_MAX))
+		return error_set(err, ST_FAILED,
+				 isfinite(length) ? "the vector asked for is out of range"
+						  : "the vector asked for holds NaN or infinity");
+	return ST_OK;
+}
+
+/* q̂ in f32, and for the copy. */
+static enum status near_units(struct near *near, const struct bytes_copy *copy, struct error *err)
+{
+	size_t dims = model_dims(near->scorer.m);
+	enum status st = ST_OK;
+	void *unit, *exact;
+
+	if (mem_try_calloc(&unit, dims, sizeof(float), "the query", err))
+		return ST_NOMEM;
+	near->unit = unit;
+	for (size_t i = 0; i < dims; i++)
+		near->unit[i] = (float)(near->q[i] / near->length);
+	if (!copy)
+		return ST_OK;
+	if (mem_try_calloc(&exact, dims, sizeof(double), "the query", err))
+		return ST_NOMEM;
+	for (size_t i = 0; i < dims; i++)
+		((double *)exact)[i] = near->q[i] / near->length;
+	st = bytes_probe_init(&near->probe, copy, exact, dims, err);
+	free(exact);
+	return st;
+}
+
+static void near_release(struct near *near)
+{
+	free(near->unit);
+	bytes_probe_release(&near->probe);
 }
 
 static enum status near_init(struct near *near, const struct model *m, enum metric metric,
@@ -214,30 +292,23 @@ static enum status near_init(struct near *near, const struct model *m, enum metr
 {
 	size_t dims = model_dims(m);
 	double length = vec_norm_f64(q, dims);
-	void *p;
+	enum status st = check_length(length, err);
 
-	if (length == 0)
-		return error_set(err, ST_FAILED, "a vector of length 0 has no neighbours");
-	if (!(length >= LENGTH_MIN && length <= LENGTH_MAX))
-		return error_set(err, ST_FAILED,
-				 isfinite(length) ? "the vector asked for is out of range"
-						  : "the vector asked for holds NaN or infinity");
-	if (mem_try_calloc(&p, dims, sizeof(float), "the query", err))
-		return ST_NOMEM;
 	*near = (struct near){
 		.scorer = { .m = m, .select = near_select, .value = near_value },
 		.k = kernels_get(),
 		.metric = metric,
 		.q = q,
-		.unit = p,
 		.length = length,
 		.g = KERNEL_DOT_GAMMA(dims) + SLACK,
 		.u = (double)(dims + 2) * 0x1p-149,
 		.rounding = (double)(dims + 32) * 0x1p-51,
 	};
-	for (size_t i = 0; i < dims; i++)
-		near->unit[i] = (float)(q[i] / length);
-	return ST_OK;
+	if (st == ST_OK)
+		st = near_units(near, bytes_copy_get(m), err);
+	if (st)
+		near_release(near);
+	return st;
 }
 
 enum status search_near(const struct model *m, const double *q, const struct search *s,
@@ -245,15 +316,57 @@ enum status search_near(const struct model *m, const double *q, const struct sea
 			struct error *err)
 {
 	struct near near;
-	enum status st = near_init(&near, m, s->metric, q, err);
+	enum status st;
 
+	bytes_copy_want(m, s->threads, progress);
+	st = near_init(&near, m, s->metric, q, err);
 	if (st)
 		return st;
 	st = scan_top(&near.scorer, s, progress, hits, count, err);
 	if (st == ST_OK && s->metric == METRIC_EUCLIDEAN)
 		for (size_t i = 0; i < *count; i++)
 			hits[i].score = -hits[i].score;
-	free(near.unit);
+	near_release(&near);
+	return st;
+}
+
+static enum status near_init_many(struct near *near, const struct scorer **scorers,
+				  const struct model *m, const double *q, const struct search *s,
+				  size_t n, struct error *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < n; i++) {
+		st = near_init(&near[i], m, s->metric, q + i * model_dims(m), err);
+		scorers[i] = &near[i].scorer;
+	}
+	return st;
+}
+
+enum status search_near_many(const struct model *m, const double *q, const struct search *s,
+			     size_t n, const struct progress *progress, struct hit *const *hits,
+			     size_t *counts, struct error *err)
+{
+	struct near *near;
+	const struct scorer **scorers;
+	enum status st;
+
+	if (!n)
+		return ST_OK;
+	near = xcalloc(n, sizeof(*near));
+	scorers = xcalloc(n, sizeof(*scorers));
+	bytes_copy_want(m, s->threads, progress);
+	st = near_init_many(near, scorers, m, q, s, n, err);
+	if (st == ST_OK)
+		st = scan_top_many(scorers, s, n, progress, hits, counts, err);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; st == ST_OK && s->metric == METRIC_EUCLIDEAN && j < counts[i];
+		     j++)
+			hits[i][j].score = -hits[i][j].score;
+		near_release(&near[i]);
+	}
+	free(near);
+	free(scorers);
 	return st;
 }
 
@@ -295,6 +408,7 @@ enum status search_count_better(const struct model *m, const double *q, double s
 
 	if (st)
 		return st;
+	bytes_copy_want(m, s->threads, progress);
 	st = near_init(&near, m, s->metric, q, err);
 	if (st == ST_OK) {
 		struct scan scan = { .m = m,
@@ -307,7 +421,7 @@ enum status search_count_better(const struct model *m, const double *q, double s
 		counter.scorer = &near.scorer;
 		counter.filter = &filter;
 		st = scan_run(&scan, err);
-		free(near.unit);
+		near_release(&near);
 	}
 	if (st == ST_OK)
 		*count = atomic_load(&counter.better);

@@ -37,12 +37,6 @@ void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *comm
 
 /* --- tabs --- */
 
-static const char *const tab_commands[SCREEN_COUNT] = {
-	[SCREEN_MAP] = "screen map",
-	[SCREEN_HISTORY] = "screen history",
-	[SCREEN_START] = "screen start",
-};
-
 static int draw_tab(struct ui *ui, struct surface *s, int col, enum screen_id id)
 {
 	const struct screen *sc = &screens[id];
@@ -55,7 +49,7 @@ static int draw_tab(struct ui *ui, struct surface *s, int col, enum screen_id id
 	int used = surface_puts(s, ui->layout.tabs, col, s->cols - col,
 				here ? ROLE_TAB_ACTIVE : ROLE_TAB, text);
 
-	chrome_add_spot(ui, ui->layout.tabs, col, used, tab_commands[id]);
+	chrome_add_spot(ui, ui->layout.tabs, col, used, sc->command);
 	return col + used + (ui->layout.big ? 1 : 0);
 }
 
@@ -252,6 +246,25 @@ static bool note_fits(const struct ui *ui)
 	return width <= (size_t)ui->cols;
 }
 
+/* A bar of what is done, and the line that says the rest. */
+static void draw_training(struct ui *ui, struct surface *s)
+{
+	struct strbuf text = STRBUF_INIT;
+	uint64_t done, total, ns;
+	int bar = s->cols >= 60 ? MIN(s->cols / 5, 24) : 0, col = 1;
+
+	training_describe(ui->session->training, &text);
+	job_progress(ui->beside.job, &done, &total, &ns);
+	if (bar && total) {
+		surface_fill(s, (struct rect){ ui->layout.status, col, 1, bar }, ROLE_FRAME);
+		surface_bar(s, ui->layout.status, col, bar,
+			    (double)MIN(done, total) / (double)total, ROLE_BAR, ui_ascii(ui));
+		col += bar + 1;
+	}
+	surface_puts(s, ui->layout.status, col, s->cols - col, ROLE_NOTE, text.buf);
+	strbuf_release(&text);
+}
+
 static void draw_status(struct ui *ui, struct surface *s)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -266,6 +279,8 @@ static void draw_status(struct ui *ui, struct surface *s)
 		surface_puts(s, ui->layout.status, 0, s->cols, ROLE_NOTE, text.buf);
 	} else if (ui->message_kind == MESSAGE_NOTE && !note_fits(ui)) {
 		draw_message(ui, s, ui->message.buf, ROLE_NOTE);
+	} else if (ui->beside.call && ui->message_kind == MESSAGE_NONE) {
+		draw_training(ui, s);
 	} else {
 		draw_crumbs(ui, s);
 	}
@@ -355,6 +370,8 @@ static void footer_collect(struct ui *ui, struct footer *f)
 		footer_take(f, &ui->keys, "prompt");
 		return;
 	}
+	if (screens[ui->screen].keys)
+		footer_take(f, &ui->keys, screens[ui->screen].keys);
 	footer_take(f, &ui->keys, view);
 	if (strcmp(view, "map") != 0)
 		footer_take(f, &ui->keys, "list");

@@ -3,11 +3,14 @@
  *
  *	ui.c		life, time, what the front end asks
  *	lines.c		a line from the prompt to its answer in the views
+ *	beside.c	a training that goes on meanwhile
  *	intents.c	what commands ask of the screen
  *	input.c		keys and mouse to bindings, overlays and views
  *	overlays.c	help, palette, prose
  *	find.c		finding words while typing
+ *	preview.c	neighbours while typing
  *	chrome.c	everything drawn around the panes
+ *	screens.c	the screens and what stands on them
  *	panes.c		which views stand where, and talking to them
  */
 #ifndef UI_CORE_H
@@ -15,27 +18,43 @@
 
 #include "app/call.h"
 #include "app/session.h"
+#include "ui/beside.h"
 #include "ui/crumbs.h"
 #include "ui/finder.h"
 #include "ui/glyphs.h"
 #include "ui/keymap.h"
 #include "ui/layout.h"
 #include "ui/picker.h"
+#include "ui/preview.h"
 #include "ui/ui.h"
 #include "ui/view.h"
 
-enum screen_id { SCREEN_MAP, SCREEN_HISTORY, SCREEN_START, SCREEN_COUNT };
+enum screen_id {
+	SCREEN_MAP,
+	SCREEN_ANALOGY,
+	SCREEN_TRAIN,
+	SCREEN_LEARN,
+	SCREEN_HISTORY,
+	SCREEN_START,
+	SCREEN_MATRIX,
+	SCREEN_VECTOR,
+	SCREEN_MODELS,
+	SCREEN_COUNT
+};
 
 /* One screen: what stands in its slots (names of views), its place in the tab row. */
 struct screen {
 	const char *name, *tab;
 	char digit;			/* 0 = no tab */
+	const char *command;		/* what goes there */
+	const char *keys;		/* context of keys that hold in all its panes, or NULL */
 	const char *views[SLOT_COUNT];	/* NULL = nothing */
+	const char *verbs;		/* whose answers it shows, separated by blanks; or NULL */
 };
 
 extern const struct screen screens[SCREEN_COUNT];
 
-enum { VIEWS_MAX = 16, QUEUE_MAX = 1000, MATCHES_MAX = 200, FOOTER_MAX = 8 };
+enum { VIEWS_MAX = 48, QUEUE_MAX = 1000, MATCHES_MAX = 200, FOOTER_MAX = 8 };
 
 struct pane {
 	const struct view_class *cls;
@@ -79,10 +98,14 @@ struct ui {
 	size_t queue_at, queue_count;
 	struct call *running;
 	struct job *job;
+	struct beside beside;
 	struct call *answer;		/* the last one that is no crumb: views may borrow it */
 	struct crumbs crumbs;
+	struct preview *preview;
 	char *last_line;
 	struct model *model;		/* what the views know; compared, never used */
+	char *model_name;		/* its name and rows: a fresh copy of it has the same words */
+	size_t model_rows;
 	uint64_t marks_seen;
 
 	enum message_kind message_kind;
@@ -121,6 +144,8 @@ void lines_pump(struct ui *ui);				/* start and finish what can be */
 void lines_cancel(struct ui *ui);
 void lines_show_answer(struct ui *ui, const struct call *call);
 bool lines_are_idle(const struct ui *ui);
+void lines_notice_changes(struct ui *ui);		/* of the model and the marks, to the views */
+void lines_finish(struct ui *ui, struct call *c);	/* show what came out; takes the call */
 void lines_release(struct ui *ui);
 
 /* --- intents.c --- */
@@ -158,6 +183,10 @@ void find_accept(struct ui *ui);
 void find_move(struct ui *ui, double by);
 bool find_key(struct ui *ui, const struct key *key);
 void find_draw(struct ui *ui, struct surface *s);
+
+/* --- screens.c --- */
+enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
+bool screens_find(const char *name, enum screen_id *out);
 
 /* --- panes.c --- */
 void panes_open(struct ui *ui);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/glossary.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -61,18 +62,22 @@ void ui_go_to_screen(struct ui *ui, enum screen_id screen)
 
 static void go_to_named(struct ui *ui, const char *name)
 {
-	for (int i = 0; i < SCREEN_COUNT; i++) {
-		if (!name || strcmp(screens[i].name, name) != 0)
-			continue;
-		ui_go_to_screen(ui, (enum screen_id)i);
-		if (i == SCREEN_HISTORY)
+	struct strbuf names = STRBUF_INIT;
+	enum screen_id id;
+
+	if (screens_find(name, &id)) {
+		ui_go_to_screen(ui, id);
+		if (id == SCREEN_HISTORY || id == SCREEN_MODELS)
 			ui->prompt_focus = false;
-		if (i == SCREEN_START)
+		if (id == SCREEN_START)
 			ui->prompt_focus = true;
 		return;
 	}
-	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\": map, history or start",
-	       name ? name : "");
+	for (int i = 0; i < SCREEN_COUNT; i++)
+		strbuf_addf(&names, "%s %s", i ? "," : "", screens[i].name);
+	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\"; there are%s", name ? name : "",
+	       names.buf);
+	strbuf_release(&names);
 }
 
 /* --- words --- */
@@ -177,12 +182,22 @@ static void prefill(struct ui *ui, const char *text)
 	ui_clear_message(ui);
 }
 
+static bool line_is_empty(const struct ui *ui)
+{
+	size_t len = 0, cursor = 0;
+
+	ui->editor.text(ui->editor.ctx, &len, &cursor);
+	return len == 0;
+}
+
 static void cancel(struct ui *ui)
 {
 	if (!lines_are_idle(ui)) {
 		lines_cancel(ui);
 		return;
 	}
+	if (ui->overlay == OVERLAY_NONE && line_is_empty(ui) && beside_interrupt(ui))
+		return;
 	if (ui->overlay != OVERLAY_NONE)
 		overlay_close(ui);
 	else if (ui->editor.cancel)
@@ -218,6 +233,34 @@ static void set_focus(struct ui *ui, const char *where)
 {
 	ui->prompt_focus = !where || strcmp(where, "prompt") == 0;
 	ui_clear_message(ui);
+}
+
+/* The terms of the field that stand on the screen now. */
+static void explain_terms(struct ui *ui)
+{
+	struct surface s;
+	struct strbuf shown = STRBUF_INIT, text = STRBUF_INIT;
+	struct glossary g;
+	struct error err = ERROR_INIT;
+
+	if (glossary_load(&g, &err) != ST_OK) {
+		ui_say(ui, MESSAGE_ERROR, "%s", err.text);
+		return;
+	}
+	surface_init(&s, MAX(ui->rows, 1), MAX(ui->cols, 1));
+	panes_draw(ui, &s);
+	for (int i = 0; i < SLOT_COUNT; i++)
+		chrome_draw_title(ui, &s, (enum layout_slot)i);
+	surface_dump_text(&s, &shown);
+	if (glossary_find_all(&g, shown.buf, (size_t)MAX(MIN(ui->cols - 8, 72), 20), &text))
+		overlay_open_text(ui, "Terms on this screen", text.buf, NULL);
+	else
+		ui_say(ui, MESSAGE_NOTE,
+		       "no term of the glossary stands here; \"glossary\" lists them");
+	surface_release(&s);
+	strbuf_release(&shown);
+	strbuf_release(&text);
+	glossary_release(&g);
 }
 
 static void toggle_mouse(struct ui *ui)
@@ -262,6 +305,9 @@ static void apply(struct ui *ui, const struct intent *intent)
 		break;
 	case INTENT_PALETTE:
 		overlay_open_palette(ui);
+		break;
+	case INTENT_GLOSSARY:
+		explain_terms(ui);
 		break;
 	case INTENT_HELP:
 		overlay_open_help(ui);

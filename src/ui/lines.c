@@ -41,6 +41,15 @@ static char *next_line(struct ui *ui)
 	return line ? line : queue_take(ui);
 }
 
+/* Borrowed; lines_wait() says that there is one. */
+static const char *waiting_line(const struct ui *ui)
+{
+	const struct session *s = ui->session;
+
+	return s->pending_at < s->pending_count ? s->pending[s->pending_at]
+						: ui->queue[ui->queue_at];
+}
+
 static bool lines_wait(const struct ui *ui)
 {
 	return ui->queue_count || ui->session->pending_at < ui->session->pending_count;
@@ -91,11 +100,16 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 	struct view_event event = { .kind = VIEW_RESULT, .call = call, .row = VOCAB_NONE };
 	bool words = is_about_words(r);
 
-	ui->list_view = words ? "neighbours" : "table";
-	ui->focus[SCREEN_MAP] = SLOT_LIST;
-	if (ui->screen != SCREEN_MAP)
-		ui_go_to_screen(ui, SCREEN_MAP);
+	enum screen_id to = screens_for_answer(ui, call);
+
+	if (to == SCREEN_MAP)
+		ui->list_view = words ? "neighbours" : "table";
+	if (to == SCREEN_MAP || to == SCREEN_ANALOGY)
+		ui->focus[to] = SLOT_LIST;
+	if (ui->screen != to)
+		ui_go_to_screen(ui, to);
 	panes_broadcast(ui, &event);
+	preview_replaced(ui->preview);
 	if (words && r->query_count == 1)
 		ui_set_selected(ui, r->query_rows[0], NULL);
 	else if (words && r->rows)
@@ -153,7 +167,7 @@ static void deliver(struct ui *ui, struct call *c)
 	} else if (r->text) {
 		show_text(ui, r);
 		call_free(c);
-	} else if (!r->column_count && !r->picture) {
+	} else if ((!r->column_count && !r->picture) || (c->task.cmd->flags & CMD_BESIDE)) {
 		show_done(ui, c);
 		call_free(c);
 	} else {
@@ -180,19 +194,32 @@ static uint64_t marks_hash(const struct session *s)
 	return h;
 }
 
+/* A fresh copy of a model that learns has the same words in the same rows. */
+static bool has_same_words(const struct ui *ui)
+{
+	return ui->model && ui->model_name && ui->model_rows == model_rows(ui->model) &&
+	       strcmp(ui->model_name, ui->model->name) == 0;
+}
+
 static void model_changed(struct ui *ui)
 {
 	struct view_event event = { .kind = VIEW_MODEL, .row = VOCAB_NONE };
+	uint32_t selected = ui->selected;
 
 	ui->model = session_model(ui->session);
 	ui->selected = VOCAB_NONE;
+	if (has_same_words(ui))
+		ui->selected = selected;
+	free(ui->model_name);
+	ui->model_name = ui->model ? xstrdup(ui->model->name) : NULL;
+	ui->model_rows = ui->model ? model_rows(ui->model) : 0;
 	crumbs_drop_closed(&ui->crumbs, ui->session);
 	panes_broadcast(ui, &event);
 	if (ui->screen == SCREEN_START)
 		ui_go_to_screen(ui, SCREEN_MAP);
 }
 
-static void notice_changes(struct ui *ui)
+void lines_notice_changes(struct ui *ui)
 {
 	struct view_event event = { .kind = VIEW_MARKS, .row = VOCAB_NONE };
 	uint64_t marks = marks_hash(ui->session);
@@ -227,10 +254,10 @@ static void refresh_history(struct ui *ui, const struct call *c)
 	hist_each_recent_line(ui->session->hist, RECENT_LINES, add_recent_line, &ui->editor, NULL);
 }
 
-static void finish(struct ui *ui, struct call *c)
+void lines_finish(struct ui *ui, struct call *c)
 {
 	call_end(ui->session, c);
-	notice_changes(ui);
+	lines_notice_changes(ui);
 	refresh_history(ui, c);
 	intents_apply(ui);
 	deliver(ui, c);
@@ -258,7 +285,11 @@ static void begin(struct ui *ui, const char *line)
 	if (!c)
 		return;
 	if (!c->needs_work) {
-		finish(ui, c);
+		lines_finish(ui, c);
+		return;
+	}
+	if ((c->task.cmd->flags & CMD_BESIDE) && !ui->beside.call) {
+		beside_start(ui, c);
 		return;
 	}
 	ui->running = c;
@@ -279,7 +310,7 @@ static void end_running(struct ui *ui)
 	}
 	ui->running = NULL;
 	ui->job = NULL;
-	finish(ui, c);
+	lines_finish(ui, c);
 }
 
 void lines_pump(struct ui *ui)
@@ -292,7 +323,8 @@ void lines_pump(struct ui *ui)
 			return;
 		end_running(ui);
 	}
-	while (!ui->running && (line = next_line(ui)) != NULL) {
+	while (!ui->running && lines_wait(ui) && beside_lets_run(ui, waiting_line(ui)) &&
+	       (line = next_line(ui)) != NULL) {
 		begin(ui, line);
 		free(line);
 	}
@@ -312,7 +344,7 @@ static bool runs_at_once(struct ui *ui, const char *line)
 
 	if (call_resolve(ui->session, line, &cmd, &rest, NULL) != ST_OK)
 		return false;
-	at_once = cmd && (cmd->flags & CMD_SCREEN);
+	at_once = cmd && (cmd->flags & (CMD_SCREEN | CMD_AT_ONCE));
 	free(rest);
 	return at_once;
 }
@@ -330,7 +362,7 @@ void lines_run_key(struct ui *ui, const char *line)
 	if (!c)
 		return;
 	call_work(c, NULL);
-	finish(ui, c);
+	lines_finish(ui, c);
 }
 
 void lines_cancel(struct ui *ui)
@@ -373,6 +405,20 @@ static void hint_at_word(struct ui *ui, const char *line)
 	ui_say(ui, MESSAGE_NOTE, "that was the command; =%s asks for the word", line);
 }
 
+/* What is typed to stop something is not put in the queue behind it. */
+static bool must_not_wait(struct ui *ui, const char *line)
+{
+	const struct command *cmd = NULL;
+	char *rest = NULL;
+	bool now;
+
+	if (call_resolve(ui->session, line, &cmd, &rest, NULL) != ST_OK)
+		return false;
+	now = cmd && ((cmd->flags & CMD_AT_ONCE) || strcmp(cmd->name, "cancel") == 0);
+	free(rest);
+	return now;
+}
+
 void ui_submit(struct ui *ui, const char *line)
 {
 	if (!line) {
@@ -386,7 +432,7 @@ void ui_submit(struct ui *ui, const char *line)
 		ui->editor.add_history(ui->editor.ctx, line);
 	free(ui->last_line);
 	ui->last_line = xstrdup(line);
-	if (ui->running && runs_at_once(ui, line) && strstr(line, "cancel"))
+	if (ui->running && must_not_wait(ui, line))
 		lines_run_key(ui, line);
 	else
 		lines_run(ui, line);

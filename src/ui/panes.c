@@ -6,12 +6,6 @@
 #include "base/mem.h"
 #include "draw/canvas.h"
 
-const struct screen screens[SCREEN_COUNT] = {
-	[SCREEN_MAP] = { "map", "Map", '1', { "map", "neighbours", "inspector" } },
-	[SCREEN_HISTORY] = { "history", "History", '7', { "history", NULL, "entry" } },
-	[SCREEN_START] = { "start", "Start", 0, { "start", NULL, NULL } },
-};
-
 const struct view_class *view_find(const char *name)
 {
 	for (size_t i = 0; view_table[i]; i++)
@@ -80,6 +74,8 @@ struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 	const char *name = screens[ui->screen].views[slot];
 
 	if (ui->screen == SCREEN_MAP && slot == SLOT_LIST)
+		name = ui->list_view;
+	if (ui->screen == SCREEN_LEARN && slot == SLOT_DETAIL)
 		name = ui->list_view;
 	return name ? panes_find(ui, name) : NULL;
 }
@@ -170,12 +166,38 @@ uint32_t panes_selected(struct ui *ui, struct pane *p)
 	return p && p->cls->selected ? p->cls->selected(p->block, &ctx) : VOCAB_NONE;
 }
 
-bool panes_expand(struct ui *ui, const char *name, struct strbuf *out)
+static bool expand_in(struct ui *ui, struct pane *p, const char *name, struct strbuf *out)
 {
-	struct pane *p = panes_focused(ui);
 	struct view_context ctx = panes_context(ui, p);
 
-	if (p && p->cls->expand && p->cls->expand(p->block, &ctx, name, out))
+	return p && p->cls->expand && p->cls->expand(p->block, &ctx, name, out);
+}
+
+/* {mark1} {mark2} …: the words that were marked, in order. */
+static bool expand_mark(const struct ui *ui, const char *name, struct strbuf *out)
+{
+	const struct session *s = ui->session;
+	size_t at = strncmp(name, "mark", 4) == 0 ? (size_t)(name[4] - '1') : SIZE_MAX;
+
+	if (at >= s->mark_count || at >= 9)
+		return false;
+	ui_quote_word(out, s->marks[at], strlen(s->marks[at]));
+	return true;
+}
+
+bool panes_expand(struct ui *ui, const char *name, struct strbuf *out)
+{
+	struct pane *focused = panes_focused(ui);
+
+	if (expand_in(ui, focused, name, out))
+		return true;
+	for (int i = 0; i < SLOT_COUNT; i++) {
+		struct pane *p = panes_in_slot(ui, (enum layout_slot)i);
+
+		if (p != focused && expand_in(ui, p, name, out))
+			return true;
+	}
+	if (expand_mark(ui, name, out))
 		return true;
 	if (strcmp(name, "word") != 0 || ui->selected == VOCAB_NONE || !session_model(ui->session))
 		return false;

@@ -2,11 +2,15 @@
 #ifndef UI_TEXT_H
 #define UI_TEXT_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/strbuf.h"
 
 /* 1234567 → "1,234,567" */
 void text_add_count(struct strbuf *out, uint64_t n);
+
+/* How much a word says, roughly: its letters; a sign of Chinese or Japanese says as much as two. */
+size_t text_letters(const char *word, size_t n);
 
 #endif

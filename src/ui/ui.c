@@ -40,14 +40,15 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->focus[SCREEN_MAP] = SLOT_LIST;
 	ui->screen = opt->start_screen ? SCREEN_START : SCREEN_MAP;
 	ui->finder = finder_new();
+	ui->preview = preview_new();
 	ui->click_row = ui->click_col = -1;
-	ui->model = session_model(session);
 	session->has_screen = true;
 	/* a list that scrolls has room for more than a table in the terminal's memory */
 	if (session->settings.count == LINE_COUNT)
 		session->settings.count = SCREEN_COUNT_ROWS;
 	load_keys(ui);
 	panes_open(ui);
+	ui->model = session_model(session);
 	ui_resize(ui, 24, 80);
 	const char *warning = hist_warning(session->hist);
 
@@ -70,14 +71,17 @@ void ui_free(struct ui *ui)
 	if (!ui)
 		return;
 	lines_release(ui);
+	beside_release(ui);
 	overlay_close(ui);
 	panes_close(ui);
 	finder_free(ui->finder);
+	preview_free(ui->preview);
 	keymap_release(&ui->keys);
 	crumbs_release(&ui->crumbs);
 	call_free(ui->answer);
 	free_matches(ui);
 	free(ui->last_line);
+	free(ui->model_name);
 	strbuf_release(&ui->message);
 	strbuf_release(&ui->typed);
 	strbuf_release(&ui->text);
@@ -116,11 +120,13 @@ void ui_tick(struct ui *ui, uint64_t now_ns)
 	struct view_event look = { .kind = VIEW_JOB, .row = VOCAB_NONE };
 
 	ui->now_ns = now_ns;
+	ui->dirty |= beside_pump(ui);
 	lines_pump(ui);
 	overlay_tick(ui);
-	if (panes_are_busy(ui)) {
+	preview_tick(ui);
+	if (panes_are_busy(ui) || ui->beside.call) {
 		panes_broadcast(ui, &look);
-		ui->dirty = true;
+		ui->dirty |= panes_are_busy(ui);
 	}
 	hist_flush(ui->session->hist);
 }
@@ -138,7 +144,8 @@ static struct ui *askable(const struct ui *ui)
 
 bool ui_is_idle(const struct ui *ui)
 {
-	return lines_are_idle(ui) && !finder_is_busy(ui->finder) && !panes_are_busy(askable(ui));
+	return lines_are_idle(ui) && beside_is_idle(ui) && !finder_is_busy(ui->finder) &&
+	       !preview_is_busy(ui->preview) && !panes_are_busy(askable(ui));
 }
 
 int ui_timeout_ms(const struct ui *ui)

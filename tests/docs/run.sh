@@ -24,6 +24,11 @@ missing=$("$program" --help | grep -oE '^ +(-[a-z], )?--[a-z-]+' | grep -oE -- '
 done)
 check "every option is in the manual page" "$missing"
 
+# the example of the page on lessons is a lesson
+sed -n '/^title: Hot/,/^.fi/p' man/vecscope-lessons.5.in | sed '/^.fi/d' >"$B/log/example.lesson"
+check "the example of the page on lessons has no mistakes" \
+	"$("$program" --no-history --no-config --no-header -e "lesson check $B/log/example.lesson" 2>/dev/null)"
+
 check "no mark is left in the manual page" "$(grep -n '@[A-Z_]*@' "$page")"
 formats=build/man/vecscope-formats.5
 check "no mark is left in the page on formats" "$(grep -n '@[A-Z_]*@' "$formats")"
@@ -33,7 +38,7 @@ for f in $("$program" --no-history --no-config -e 'help formats' 2>/dev/null | s
 done
 check "every format is in the page on formats" "$missing"
 if command -v mandoc >/dev/null 2>&1; then
-	check "mandoc finds no fault" "$(mandoc -T lint -W warning "$page" "$formats" 2>&1)"
+	check "mandoc finds no fault" "$(mandoc -T lint -W warning "$page" "$formats" build/man/vecscope-lessons.5 2>&1)"
 else
 	echo "ok docs/mandoc finds no fault # SKIP mandoc is not here"
 fi
@@ -64,7 +69,7 @@ check "the README's pictures are there" "$(grep -oE 'assets/[a-zA-Z/.-]+\.svg' R
 	[ -s "$f" ] || echo "no $f"; done)"
 
 # every command line of the README that needs nothing but the model that ships
-sed -n '/^## Sixty seconds/,/^## What it reads/s/^› *//p' README.md | sed 's/  *#.*//' |
+sed -n '/^## Sixty seconds/,/^## Train on/s/^› *//p' README.md | sed 's/  *#.*//' |
 	grep -vE '^(open|build)' >"$B/log/readme-lines"
 out=$("$program" --no-history --no-config --bail -f "$B/log/readme-lines" 2>&1 >/dev/null | grep -v 'note:')
 check "the README's lines answer" "$out"

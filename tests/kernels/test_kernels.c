@@ -216,6 +216,138 @@ static void tables_are_found_by_name(void **unused)
 	}
 }
 
+/* --- rows as bytes --- */
+
+static void check_dot_bytes(const struct kernels *k, const uint8_t *tile,
+			    const struct bytes_query *q)
+{
+	float out[BYTES_TILE + 1];
+
+	out[BYTES_TILE] = 77.0f;
+	k->dot_bytes(tile, q, out);
+	assert_true(out[BYTES_TILE] == 77.0f);
+	for (size_t r = 0; r < BYTES_TILE; r++) {
+		int64_t hi = 0, lo = 0;
+
+		for (size_t i = 0; i < 4 * q->groups; i++) {
+			int64_t x = tile[i / 4 * BYTES_GROUP + 4 * r + i % 4] - 128;
+
+			hi += x * q->digits[i / 4 * 8 + i % 4];
+			lo += x * q->digits[i / 4 * 8 + 4 + i % 4];
+		}
+		assert_true(out[r] == (float)hi * 128 + (float)lo);
+	}
+}
+
+/* kind 0: anything; 1, 2: the extremes that could overflow 16 or 32 bits */
+static void fill_bytes(uint8_t *tile, int8_t *digits, size_t groups, int kind)
+{
+	for (size_t i = 0; i < groups * BYTES_GROUP; i++)
+		tile[i] = kind ? 255 : (uint8_t)(1 + next() % 255);
+	for (size_t i = 0; i < groups * 8; i++) {
+		int extreme = kind == 1 ? 63 : i % 8 < 4 ? -63 : -64;
+
+		digits[i] = (int8_t)(kind ? extreme : (int)(next() % 127) - 63);
+	}
+}
+
+static void dot_bytes_is_exact_in_every_table(void **unused)
+{
+	static const size_t groups[] = { 1, 2, 3, 25, 75, 256, BYTES_DIMS_MAX / 4 };
+
+	(void)unused;
+	for (size_t c = 0; c < 3 * ARRAY_LEN(groups); c++) {
+		struct bytes_query q = { .groups = groups[c / 3] };
+		uint8_t *tile = aligned_alloc(64, q.groups * BYTES_GROUP);
+		int8_t *digits = malloc(q.groups * 8);
+
+		fill_bytes(tile, digits, q.groups, (int)(c % 3));
+		for (size_t i = 0; i < q.groups * 8; i++)
+			q.offset[i % 8 / 4] += 128 * digits[i];
+		q.digits = digits;
+		for (const struct kernels *const *k = kernels_available(); *k; k++)
+			check_dot_bytes(*k, tile, &q);
+		free(tile);
+		free(digits);
+	}
+}
+
+static double plain_ratio(const float *x, size_t n, double delta)
+{
+	double most = -(double)INFINITY;
+
+	for (size_t i = 0; i < n; i++) {
+		double low = fmax(0, 0.5 + (double)x[i] / 2 - delta);
+		double up = 0.5 + (double)x[n + i] / 2 + delta;
+
+		up *= 0.5 + (double)x[2 * n + i] / 2 + delta;
+		most = fmax(most, up / (low + 1e-6));
+	}
+	return most;
+}
+
+static float plain_sum(const float *x, size_t n)
+{
+	float most = -INFINITY;
+
+	for (size_t i = 0; i < n; i++)
+		most = fmaxf(most, x[n + i] - x[i] + x[2 * n + i]);
+	return most;
+}
+
+static void max_sum_and_ratio_find_the_greatest(void **unused)
+{
+	float *x = exact_buffer(3 * LENGTHS);
+
+	(void)unused;
+	for (size_t n = 0; n < LENGTHS; n++) {
+		double low, high;
+
+		for (size_t i = 0; i < 3 * n; i++)
+			x[i] = i % 50 == 7 ? -1.0f : uniform();
+		low = plain_ratio(x, n, 1e-5 - 0x1p-22);
+		high = plain_ratio(x, n, 1e-5 + 0x1p-22);
+		for (const struct kernels *const *k = kernels_available(); *k; k++) {
+			double r = (double)(*k)->max_ratio(x, x + n, x + 2 * n, n, 1e-5f);
+
+			assert_true((*k)->max_sum(x, x + n, x + 2 * n, n) == plain_sum(x, n));
+			assert_true(n ? r >= low * (1 - 0x1p-20) && r <= high * (1 + 0x1p-20)
+				      : r < 0 && isinf(r));
+		}
+	}
+	free(x);
+}
+
+static void to_bytes_tells_what_it_loses(void **unused)
+{
+	float *x = exact_buffer(LENGTHS);
+	int8_t out[LENGTHS + 1];
+
+	(void)unused;
+	for (size_t n = 1; n < LENGTHS; n++)
+		for (const struct kernels *const *k = kernels_available(); *k; k++) {
+			double length = 0, lost = 0;
+			float residual, scale, size = n % 3 ? 1.0f : n % 2 ? 1e-10f : 1e10f;
+
+			for (size_t i = 0; i < n; i++)
+				x[i] = uniform() * size * (i % 9 ? 1.0f : 0.001f);
+			out[n] = 99;
+			scale = (*k)->to_bytes(x, n, out, &residual);
+			assert_int_equal(out[n], 99);
+			for (size_t i = 0; i < n; i++) {
+				double e = (double)x[i] - (double)scale * out[i];
+
+				assert_true(out[i] >= -127);
+				length += (double)x[i] * (double)x[i];
+				lost += e * e;
+			}
+			assert_true(fabs((double)residual - sqrt(lost)) <=
+				    1e-4 * sqrt(lost) + 0x1p-21 * sqrt(length));
+			assert_true(sqrt(lost) <= 0.51 * (double)scale * sqrt((double)n));
+		}
+	free(x);
+}
+
 /* --- measuring -------------------------------------------------------------------------------- */
 
 static double best_gb_per_s(const struct kernels *k, const struct matrix *m, const float *q)
@@ -265,6 +397,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(widen_f16_knows_every_half),
 		cmocka_unit_test(widen_i8_multiplies_by_the_scale),
 		cmocka_unit_test(tables_are_found_by_name),
+		cmocka_unit_test(dot_bytes_is_exact_in_every_table),
+		cmocka_unit_test(to_bytes_tells_what_it_loses),
+		cmocka_unit_test(max_sum_and_ratio_find_the_greatest),
 	};
 
 	if (argc > 1 && strcmp(argv[1], "--bench") == 0)

@@ -16,9 +16,9 @@ text      base io
 history   base
 model     base math io
 train     base math io text model job
-app       base math draw io job history model train
-commands  base math draw io job history model train app
-ui        base draw math job model history app
+app       base math draw io job history model text train
+commands  base math draw io job history model text train app
+ui        base draw math job model history text train app
 term      base draw
 front     base draw io job history model math app ui term
 '

@@ -2,7 +2,7 @@
 > help near
 near: List the words closest to a word or an expression.
 
-usage: near <expression> [--mul] [--keep-inputs] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: near <expression> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
 also called: nn similar
 
 An expression adds and subtracts words, with weights and parentheses: king -
@@ -20,23 +20,24 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
+  --without EXPRESSION  take the direction of a word or an expression out of the question
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
   near king -n 5                             # the five nearest words
   king - man + woman                         # the verb may be left out
-  near 0.5*hot + 0.5*cold -n 3               # halfway between two words
   near paris --metric euclidean -n 3         # by distance of the raw rows
+  near rock --without music -n 5             # the other meaning
   near running --match '^[a-z]+ed$' -n 5     # only words that end in ed
 > help analogy
 analogy: Answer a : b :: c, "a is to b as c is to …".
 
-usage: analogy <a : b :: c> [--mul] [--keep-inputs] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: analogy <a : b :: c> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
 
 The same as b - a + c (3CosAdd), or with --mul the multiplicative form 3CosMul
 of Levy and Goldberg (2014) with ε = 1e-6. The three words of the question
@@ -50,11 +51,12 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
+  --without EXPRESSION  take the direction of a word or an expression out of the question
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -64,7 +66,7 @@ examples
 > help sim
 sim: Compare words: every pair of them.
 
-usage: sim <word>… [-m NAME]
+usage: sim <word>… [-m NAME] [--relative]
 also called: distance similarity
 
 With more than two words a terminal shows a matrix; programs get one line a
@@ -75,6 +77,7 @@ arguments
 
 options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
+  --relative           also the cosine in relation to the ten nearest of the first word
 
 examples
   sim king queen                             # one pair
@@ -110,7 +113,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -134,7 +137,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -221,6 +224,7 @@ formats
   word2vec-text        one word and its numbers a line, below a line with rows and dimensions
   projector            numbers in vectors.tsv, words in metadata.tsv beside it
   glove-text           one word and its numbers a line, nothing above them
+  fasttext-binary      a fastText model: unknown words get a vector from their sub-words
   npy                  a NumPy array; the words, one a line, in NAME.vocab beside it, or inside an .npz
   safetensors          vecscope's own: everything in one file; or the embedding layer of a language model, its tokenizer beside it; --int8 for a small one
 > help set

@@ -87,6 +87,7 @@ metric	cosine	measure of queries (--metric)
 max-rank	0	look only at the most frequent N words; 0 = all
 threads	0	processor threads to use; 0 = all
 seed	1	seed of everything random
+reproducible	off	training gives the same bytes on every machine (slow: plain arithmetic, one thread)
 mode	auto	form of results; auto = table on a terminal, tsv elsewhere
 header	on	column names above tsv and csv
 timing	off	say how long each command took
@@ -96,6 +97,7 @@ bail	off	in batch, stop at the first command that fails
 ascii	off	draw with ASCII characters only
 mouse	on	react to the mouse
 animate	on	let the map glide from view to view
+preview	on	show the neighbours of what is being typed
 bars	on	bars beside scores; off suits screen readers
 pager	on	show long tables through $PAGER
 cache	16384	MiB that copies of big models may take; 0 = make none (help cache)

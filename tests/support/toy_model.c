@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "math/vec.h"
+#include "model/search.h"
 #include "unit.h"
 
 static struct model *empty_model(size_t rows, size_t dims)
@@ -10,6 +11,7 @@ static struct model *empty_model(size_t rows, size_t dims)
 	struct model *m = calloc(1, sizeof(*m));
 
 	m->vocab = vocab_new();
+	m->cache = search_cache_new();
 	if (matrix_init(&m->matrix, rows, dims, NULL))
 		fail_msg("no memory for %zu x %zu", rows, dims);
 	m->norms = calloc(rows + 1, sizeof(*m->norms));
@@ -40,6 +42,8 @@ struct model *toy_model_named(const char *const *words, size_t rows, size_t dims
 
 void toy_model_finish(struct model *m)
 {
+	search_cache_free(m->cache); /* the rows may have changed */
+	m->cache = search_cache_new();
 	for (size_t i = 0; i < model_rows(m); i++) {
 		double norm = vec_norm(model_row(m, (uint32_t)i), model_dims(m));
 
@@ -50,6 +54,7 @@ void toy_model_finish(struct model *m)
 void toy_model_free(struct model *m)
 {
 	vocab_free(m->vocab);
+	search_cache_free(m->cache);
 	matrix_release(&m->matrix);
 	free(m->norms);
 	free(m);

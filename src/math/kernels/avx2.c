@@ -8,6 +8,8 @@
 #if defined(__x86_64__)
 
 #include <immintrin.h>
+#include <math.h>
+#include <string.h>
 
 #define TARGET	    __attribute__((target("avx2,fma,f16c")))
 #define LANES	    8
@@ -153,12 +155,164 @@ TARGET static void widen_i8(const int8_t *x, size_t n, float scale, float *out)
 		out[i] = (float)x[i] * scale;
 }
 
+/* max |x| over n floats */
+TARGET static inline float greatest(const float *x, size_t n)
+{
+	const __m256 sign = _mm256_set1_ps(-0.0f);
+	__m256 m = _mm256_setzero_ps();
+	float lanes[LANES], most = 0;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		m = _mm256_max_ps(m, _mm256_andnot_ps(sign, _mm256_loadu_ps(x + i)));
+	_mm256_storeu_ps(lanes, m);
+	for (size_t j = 0; j < LANES; j++)
+		most = lanes[j] > most ? lanes[j] : most;
+	for (; i < n; i++)
+		most = fabsf(x[i]) > most ? fabsf(x[i]) : most;
+	return most;
+}
+
+/* 8 bytes of eight 32-bit integers that fit. */
+TARGET static inline void store_bytes(int8_t *out, __m256i v)
+{
+	__m128i s = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+
+	_mm_storel_epi64((__m128i *)(void *)out, _mm_packs_epi16(s, s));
+}
+
+TARGET float avx2_to_bytes(const float *x, size_t n, int8_t *out, float *residual)
+{
+	float most = greatest(x, n), scale = most / 127, inverse = most > 0 ? 127 / most : 0;
+	const __m256 limit = _mm256_set1_ps(127), floor = _mm256_set1_ps(-127);
+	__m256 sum = _mm256_setzero_ps();
+	float lanes[LANES];
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		__m256 v = _mm256_loadu_ps(x + i), q, e;
+
+		q = _mm256_round_ps(_mm256_mul_ps(v, _mm256_set1_ps(inverse)), 0x08);
+		q = _mm256_max_ps(_mm256_min_ps(q, limit), floor);
+		e = _mm256_fnmadd_ps(q, _mm256_set1_ps(scale), v);
+		sum = _mm256_fmadd_ps(e, e, sum);
+		store_bytes(out + i, _mm256_cvtps_epi32(q));
+	}
+	_mm256_storeu_ps(lanes, sum);
+	for (; i < n; i++) {
+		float q = rintf(x[i] * inverse), e;
+
+		q = q > 127 ? 127 : q < -127 ? -127 : q;
+		e = x[i] - q * scale;
+		out[i] = (int8_t)q;
+		lanes[i % LANES] += e * e;
+	}
+	*residual = sqrtf(((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
+			  ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7])));
+	return scale;
+}
+
+/* sum += the four products of each row, added up */
+TARGET static inline __m256i add_products(__m256i sum, __m256i rows, __m256i digits)
+{
+	__m256i pairs = _mm256_maddubs_epi16(rows, digits);
+
+	return _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+}
+
+#define BYTE_ROWS 32 /* rows at once: their two sums fill the registers */
+
+TARGET static void dot_half_tile(const uint8_t *tile, const struct bytes_query *q, float *out)
+{
+	const __m256i off_hi = _mm256_set1_epi32(q->offset[0]);
+	const __m256i off_lo = _mm256_set1_epi32(q->offset[1]);
+	__m256i hi[4], lo[4];
+
+	for (size_t i = 0; i < 4; i++)
+		hi[i] = lo[i] = _mm256_setzero_si256();
+	for (size_t g = 0; g < q->groups; g++) {
+		const uint8_t *x = tile + g * BYTES_GROUP;
+		int32_t digits[2];
+		__m256i h, l;
+
+		memcpy(digits, q->digits + 8 * g, sizeof(digits));
+		h = _mm256_set1_epi32(digits[0]);
+		l = _mm256_set1_epi32(digits[1]);
+		_mm_prefetch((const char *)x + 4 * AHEAD, _MM_HINT_T0);
+		_mm_prefetch((const char *)x + 4 * AHEAD + 64, _MM_HINT_T0);
+		for (size_t i = 0; i < 4; i++) {
+			__m256i v = _mm256_loadu_si256((const __m256i *)(const void *)x + i);
+
+			hi[i] = add_products(hi[i], v, h);
+			lo[i] = add_products(lo[i], v, l);
+		}
+	}
+	for (size_t i = 0; i < 4; i++) {
+		__m256 a = _mm256_cvtepi32_ps(_mm256_sub_epi32(hi[i], off_hi));
+		__m256 b = _mm256_cvtepi32_ps(_mm256_sub_epi32(lo[i], off_lo));
+
+		a = _mm256_mul_ps(a, _mm256_set1_ps(128));
+		_mm256_storeu_ps(out + 8 * i, _mm256_add_ps(a, b));
+	}
+}
+
+TARGET static void dot_bytes(const uint8_t *tile, const struct bytes_query *q, float *out)
+{
+	dot_half_tile(tile, q, out);
+	dot_half_tile(tile + 4 * BYTE_ROWS, q, out + BYTE_ROWS);
+}
+
+/* Whole vectors here, the rest in the scalar function. */
+TARGET static float max_sum(const float *a, const float *b, const float *c, size_t n)
+{
+	__m256 most = _mm256_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		most = _mm256_max_ps(most, _mm256_add_ps(_mm256_sub_ps(_mm256_loadu_ps(b + i),
+								       _mm256_loadu_ps(a + i)),
+							 _mm256_loadu_ps(c + i)));
+	end = scalar_max_sum(a + i, b + i, c + i, n - i);
+	_mm256_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
+TARGET static float max_ratio(const float *a, const float *b, const float *c, size_t n, float delta)
+{
+	const __m256 half = _mm256_set1_ps(0.5f), up = _mm256_set1_ps(0.5f + delta);
+	const __m256 down = _mm256_set1_ps(0.5f - delta), epsilon = _mm256_set1_ps(1e-6f);
+	__m256 most = _mm256_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		__m256 low = _mm256_fmadd_ps(half, _mm256_loadu_ps(a + i), down);
+		__m256 x = _mm256_fmadd_ps(half, _mm256_loadu_ps(b + i), up);
+		__m256 y = _mm256_fmadd_ps(half, _mm256_loadu_ps(c + i), up);
+
+		low = _mm256_add_ps(_mm256_max_ps(low, _mm256_setzero_ps()), epsilon);
+		most = _mm256_max_ps(most, _mm256_div_ps(_mm256_mul_ps(x, y), low));
+	}
+	end = scalar_max_ratio(a + i, b + i, c + i, n - i, delta);
+	_mm256_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
 const struct kernels kernels_avx2 = {
 	.name = "avx2",
 	.dot_rows = dot_rows,
 	.sum_squares = sum_squares,
 	.widen_f16 = widen_f16,
 	.widen_i8 = widen_i8,
+	.to_bytes = avx2_to_bytes,
+	.dot_bytes = dot_bytes,
+	.max_sum = max_sum,
+	.max_ratio = max_ratio,
 };
 
 #endif

@@ -8,8 +8,12 @@
 #if defined(__x86_64__)
 
 #include <immintrin.h>
+#include <math.h>
+#include <string.h>
 
-#define TARGET	    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma")))
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma")))
+#define TARGET_VNNI                                                                                \
+	__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma")))
 #define LANES	    16
 #define BLOCK	    4	 /* rows at once */
 #define AHEAD	    2048 /* floats: 8 KiB */
@@ -140,12 +144,122 @@ TARGET static void widen_i8(const int8_t *x, size_t n, float scale, float *out)
 		out[i] = (float)x[i] * scale;
 }
 
+/* sum += the four products of each row, added up */
+TARGET static inline __m512i add_products(__m512i sum, __m512i rows, __m512i digits)
+{
+	__m512i pairs = _mm512_maddubs_epi16(rows, digits);
+
+	return _mm512_add_epi32(sum, _mm512_madd_epi16(pairs, _mm512_set1_epi16(1)));
+}
+
+TARGET_VNNI static inline __m512i add_products_vnni(__m512i sum, __m512i rows, __m512i digits)
+{
+	return _mm512_dpbusd_epi32(sum, rows, digits);
+}
+
+/* 128 (hi − its offset) + (lo − its offset) */
+TARGET static inline void join_digits(__m512i hi, __m512i lo, const int32_t offset[2], float *out)
+{
+	__m512 a = _mm512_cvtepi32_ps(_mm512_sub_epi32(hi, _mm512_set1_epi32(offset[0])));
+	__m512 b = _mm512_cvtepi32_ps(_mm512_sub_epi32(lo, _mm512_set1_epi32(offset[1])));
+
+	_mm512_storeu_ps(out, _mm512_add_ps(_mm512_mul_ps(a, _mm512_set1_ps(128)), b));
+}
+
+/* A whole tile, four lines a group and two sums for each; the same loop with and without VNNI. */
+#define DOT_BYTES(name, target, add)                                                               \
+	target static void name(const uint8_t *tile, const struct bytes_query *q, float *out)      \
+	{                                                                                          \
+		__m512i hi[4], lo[4];                                                              \
+                                                                                                   \
+		for (size_t i = 0; i < 4; i++)                                                     \
+			hi[i] = lo[i] = _mm512_setzero_si512();                                    \
+		for (size_t g = 0; g < q->groups; g++) {                                           \
+			const uint8_t *x = tile + g * BYTES_GROUP;                                 \
+			int32_t digits[2];                                                         \
+			__m512i h, l;                                                              \
+                                                                                                   \
+			memcpy(digits, q->digits + 8 * g, sizeof(digits));                         \
+			h = _mm512_set1_epi32(digits[0]);                                          \
+			l = _mm512_set1_epi32(digits[1]);                                          \
+			prefetch_lines((const char *)x + 4 * AHEAD);                               \
+			for (size_t i = 0; i < 4; i++) {                                           \
+				__m512i v = _mm512_loadu_si512(x + 64 * i);                        \
+                                                                                                   \
+				hi[i] = add(hi[i], v, h);                                          \
+				lo[i] = add(lo[i], v, l);                                          \
+			}                                                                          \
+		}                                                                                  \
+		for (size_t i = 0; i < 4; i++)                                                     \
+			join_digits(hi[i], lo[i], q->offset, out + 16 * i);                        \
+	}
+
+DOT_BYTES(dot_bytes, TARGET, add_products)
+DOT_BYTES(dot_bytes_vnni, TARGET_VNNI, add_products_vnni)
+
+/* Whole vectors here, the rest in the scalar function. */
+TARGET static float max_sum(const float *a, const float *b, const float *c, size_t n)
+{
+	__m512 most = _mm512_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES)
+		most = _mm512_max_ps(most, _mm512_add_ps(_mm512_sub_ps(_mm512_loadu_ps(b + i),
+								       _mm512_loadu_ps(a + i)),
+							 _mm512_loadu_ps(c + i)));
+	end = scalar_max_sum(a + i, b + i, c + i, n - i);
+	_mm512_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
+TARGET static float max_ratio(const float *a, const float *b, const float *c, size_t n, float delta)
+{
+	const __m512 half = _mm512_set1_ps(0.5f), up = _mm512_set1_ps(0.5f + delta);
+	const __m512 down = _mm512_set1_ps(0.5f - delta), epsilon = _mm512_set1_ps(1e-6f);
+	__m512 most = _mm512_set1_ps(-INFINITY);
+	float lanes[LANES], end;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		__m512 low = _mm512_fmadd_ps(half, _mm512_loadu_ps(a + i), down);
+		__m512 x = _mm512_fmadd_ps(half, _mm512_loadu_ps(b + i), up);
+		__m512 y = _mm512_fmadd_ps(half, _mm512_loadu_ps(c + i), up);
+
+		low = _mm512_add_ps(_mm512_max_ps(low, _mm512_setzero_ps()), epsilon);
+		most = _mm512_max_ps(most, _mm512_div_ps(_mm512_mul_ps(x, y), low));
+	}
+	end = scalar_max_ratio(a + i, b + i, c + i, n - i, delta);
+	_mm512_storeu_ps(lanes, most);
+	for (size_t j = 0; j < LANES; j++)
+		end = lanes[j] > end ? lanes[j] : end;
+	return end;
+}
+
 const struct kernels kernels_avx512 = {
 	.name = "avx512",
 	.dot_rows = dot_rows,
 	.sum_squares = sum_squares,
 	.widen_f16 = widen_f16,
 	.widen_i8 = widen_i8,
+	.to_bytes = avx2_to_bytes,
+	.dot_bytes = dot_bytes,
+	.max_sum = max_sum,
+	.max_ratio = max_ratio,
+};
+
+const struct kernels kernels_avx512vnni = {
+	.name = "avx512vnni",
+	.dot_rows = dot_rows,
+	.sum_squares = sum_squares,
+	.widen_f16 = widen_f16,
+	.widen_i8 = widen_i8,
+	.to_bytes = avx2_to_bytes,
+	.dot_bytes = dot_bytes_vnni,
+	.max_sum = max_sum,
+	.max_ratio = max_ratio,
 };
 
 #endif

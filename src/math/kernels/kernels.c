@@ -39,11 +39,13 @@ static bool has_avx512(void)
 
 const struct kernels *const *kernels_available(void)
 {
-	static const struct kernels *const all[] = { &kernels_avx512, &kernels_avx2,
-						     &kernels_scalar, NULL };
+	static const struct kernels *const all[] = { &kernels_avx512vnni, &kernels_avx512,
+						     &kernels_avx2, &kernels_scalar, NULL };
 
 	__builtin_cpu_init();
-	return all + (has_avx512() ? 0 : has_avx2() ? 1 : 2);
+	if (has_avx512())
+		return all + (__builtin_cpu_supports("avx512vnni") ? 0 : 1);
+	return all + (has_avx2() ? 2 : 3);
 }
 
 #else

@@ -12,6 +12,8 @@ extern const struct kernels kernels_scalar;
 #if defined(__x86_64__)
 extern const struct kernels kernels_avx2;
 extern const struct kernels kernels_avx512;
+extern const struct kernels kernels_avx512vnni;
+float avx2_to_bytes(const float *x, size_t n, int8_t *out, float *residual);
 #endif
 #if defined(__aarch64__)
 extern const struct kernels kernels_neon;
@@ -21,5 +23,8 @@ float scalar_dot(const float *a, const float *b, size_t n);
 /* Fold the lanes as described above. */
 double scalar_fold_lanes(double lanes[SQUARE_LANES]);
 float scalar_widen_half(uint16_t h);
+float scalar_max_sum(const float *a, const float *b, const float *c, size_t n);
+float scalar_max_ratio(const float *a, const float *b, const float *c, size_t n, float delta);
+float scalar_to_bytes(const float *x, size_t n, int8_t *out, float *residual);
 
 #endif

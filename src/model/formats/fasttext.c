@@ -355,5 +355,6 @@ const struct format format_fasttext_binary = {
 	.whole = true,
 	.sniff = fasttext_sniff,
 	.read = fasttext_read,
+	.write = fasttext_write,
 	.list = fasttext_list,
 };

@@ -28,7 +28,11 @@ extern const struct format format_glove_text;
 	X(format_onnx)                                                                             \
 	X(format_html)                                                                             \
 	X(format_pdf)                                                                              \
-	X(format_archive)
+	X(format_archive)                                                                          \
+	X(format_json)                                                                             \
+	X(format_lfs)                                                                              \
+	X(format_picture)                                                                          \
+	X(format_program)
 #define FORMATS_DECLARE(name) extern const struct format name;
 REFUSED_FORMATS(FORMATS_DECLARE)
 #undef FORMATS_DECLARE
@@ -47,6 +51,10 @@ enum status glove_text_write(struct sink *sink, const struct model *m,
 /* npy_write.c */
 enum status npy_write(struct sink *sink, const struct model *m, const struct write_options *opt,
 		      const struct progress *progress, struct error *err);
+/* fasttext_write.c */
+enum status fasttext_write(struct sink *sink, const struct model *m,
+			   const struct write_options *opt, const struct progress *progress,
+			   struct error *err);
 /* safetensors_write.c */
 enum status safetensors_write(struct sink *sink, const struct model *m,
 			      const struct write_options *opt, const struct progress *progress,

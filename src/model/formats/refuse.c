@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/compiler.h"
 #include "formats.h"
 
 static bool begins(const char *head, size_t n, const char *magic, size_t k)
@@ -15,6 +16,12 @@ static bool contains(const char *head, size_t n, const char *part)
 	return memmem(head, n, part, strlen(part)) != NULL;
 }
 
+static void skip_space(const char **p, size_t *n)
+{
+	while (*n && **p && strchr(" \t\r\n", **p))
+		++*p, --*n;
+}
+
 /* Protocol 2 … 5 and a first opcode that pickles begin with. */
 static int sniff_pickle(const char *head, size_t n, const struct source *src)
 {
@@ -23,7 +30,8 @@ static int sniff_pickle(const char *head, size_t n, const struct source *src)
 		return 0;
 	if ((unsigned char)head[2] == 0x95)
 		return 95; /* a frame: protocol 4 */
-	return strchr("c(}]X\x8a\x8c\x58", head[2]) || contains(head, n < 256 ? n : 256, "gensim")
+	return (head[2] && strchr("c(}]X\x8a\x8c", head[2])) ||
+			       contains(head, n < 256 ? n : 256, "gensim")
 		       ? 90
 		       : 0;
 }
@@ -74,12 +82,52 @@ static int sniff_html(const char *head, size_t n, const struct source *src)
 	static const char *const starts[] = { "<!doctype html", "<html", "<head", "<?xml" };
 
 	(void)src;
-	while (n && strchr(" \t\r\n", *head))
-		head++, n--;
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+	skip_space(&head, &n);
+	for (size_t i = 0; i < ARRAY_LEN(starts); i++)
 		if (n >= strlen(starts[i]) && strncasecmp(head, starts[i], strlen(starts[i])) == 0)
 			return 95;
 	return 0;
+}
+
+/* {"the": … or [["the", … ; a text embedding has no such first line. */
+static int sniff_json(const char *head, size_t n, const struct source *src)
+{
+	char first;
+
+	(void)src;
+	skip_space(&head, &n);
+	if (n < 2 || (*head != '{' && *head != '['))
+		return 0;
+	first = *head++;
+	n--;
+	skip_space(&head, &n);
+	return n && strchr(first == '{' ? "\"}" : "[{\"]", *head) && *head ? 40 : 0;
+}
+
+/* What git leaves in place of a large file that was not fetched. */
+static int sniff_lfs(const char *head, size_t n, const struct source *src)
+{
+	static const char start[] = "version https://git-lfs.github.com/spec/";
+
+	(void)src;
+	return begins(head, n, start, sizeof(start) - 1) ? 100 : 0;
+}
+
+static int sniff_picture(const char *head, size_t n, const struct source *src)
+{
+	(void)src;
+	return begins(head, n, "\x89PNG\r\n\x1a\n", 8) || begins(head, n, "\xff\xd8\xff", 3) ||
+			       begins(head, n, "GIF8", 4)
+		       ? 95
+		       : 0;
+}
+
+static int sniff_program(const char *head, size_t n, const struct source *src)
+{
+	(void)src;
+	if (begins(head, n, "\x7f\x45LF", 4) || begins(head, n, "MZ\x90\0", 4))
+		return 95;
+	return begins(head, n, "#!/", 3) ? 50 : 0;
 }
 
 static int sniff_pdf(const char *head, size_t n, const struct source *src)
@@ -203,4 +251,43 @@ const struct format format_archive = {
 	.gives = "unpack it first",
 	.sniff = sniff_archive,
 	.refuse = "a 7z or RAR archive: unpack it first (7z x FILE)",
+};
+
+const struct format format_json = {
+	.name = "json",
+	.title = "JSON",
+	.suffixes = " .json .jsonl ",
+	.gives = "not read",
+	.sniff = sniff_json,
+	.refuse =
+		"JSON, which is no embedding format; if it is an object of word: list of numbers: "
+		"python3 -c \"import json; [print(w, *v) for w, v in "
+		"json.load(open('FILE')).items()]\" > FILE.txt",
+};
+
+const struct format format_lfs = {
+	.name = "git-lfs",
+	.title = "Git LFS pointer",
+	.suffixes = " ",
+	.gives = "the file itself was not fetched",
+	.sniff = sniff_lfs,
+	.refuse = "a Git LFS pointer, not the file itself: fetch it with git lfs pull",
+};
+
+const struct format format_picture = {
+	.name = "picture",
+	.title = "picture",
+	.suffixes = " .png .jpg .gif ",
+	.gives = "not read",
+	.sniff = sniff_picture,
+	.refuse = "a picture, not a model",
+};
+
+const struct format format_program = {
+	.name = "program",
+	.title = "program",
+	.suffixes = " .exe .so .sh ",
+	.gives = "not read",
+	.sniff = sniff_program,
+	.refuse = "a program, not a model",
 };

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "dense.h"
 #include "formats.h"
+#include "safetensors_layout.h"
 #include "safetensors_table.h"
 
 /* A header's length counts only if the file has room for it and a JSON object follows. */
@@ -200,12 +201,17 @@ static enum status read_own(struct source *src, const struct safetensors *s,
 			    const struct dense_options *opt, struct error *err)
 {
 	struct own o = { .scale = NULL };
+	struct trained *trained = NULL;
 	enum status st = read_parts(src, s, table, &o, err);
 
 	if (!st)
 		st = dense_read(src, &o.d, b, opt->threads, opt->progress, err);
 	if (!st)
 		st = add_words(&o.words, o.d.rows, b, err);
+	if (!st && strcmp(table->name, "vectors") == 0)
+		st = trained_read(&trained, src, s, o.d.rows, o.d.cols, err);
+	if (!st)
+		builder_set_trained(b, trained);
 	words_release(&o.words);
 	free(o.scale);
 	return st;

@@ -18,29 +18,18 @@
 #include "formats.h"
 #include "io/json.h"
 #include "math/vec.h"
+#include "model/trained.h"
 #include "rows.h"
+#include "safetensors_layout.h"
 
-#define ALIGNMENT     64
 #define PAGE	      4096
 #define PROGRESS_ROWS 1024
-#define PARTS_MAX     5
 #define CODE_MAX      127
 
-struct part {
-	const char *name, *dtype;
-	uint64_t shape[2];
-	size_t rank;
-	uint64_t bytes;
-};
-
-struct layout {
-	struct part parts[PARTS_MAX];
-	size_t count;
-};
-
-static void add_part(struct layout *l, struct part part)
+/* Training state goes with the whole model, at full precision only. */
+static const struct trained *state_of(const struct rows *r, const struct write_options *opt)
 {
-	l->parts[l->count++] = part;
+	return opt->int8 || r->ids ? NULL : r->m->trained;
 }
 
 static uint64_t word_bytes(const struct rows *r)
@@ -56,28 +45,22 @@ static uint64_t word_bytes(const struct rows *r)
 	return total;
 }
 
-static void plan(struct layout *l, const struct rows *r, bool int8)
+static void plan(struct layout *l, const struct rows *r, bool int8, const struct trained *state)
 {
 	uint64_t rows = r->count, cols = model_dims(r->m), bytes = word_bytes(r);
 
-	add_part(l, (struct part){ "vectors",
-				   int8 ? "I8" : "F32",
-				   { rows, cols },
-				   2,
-				   rows * cols * (int8 ? 1 : 4) });
+	layout_add(l, (struct part){ "vectors",
+				     int8 ? "I8" : "F32",
+				     { rows, cols },
+				     2,
+				     rows * cols * (int8 ? 1 : 4) });
 	if (int8)
-		add_part(l, (struct part){ "vectors.scale", "F32", { rows }, 1, rows * 4 });
-	add_part(l, (struct part){ "norms", "F32", { rows }, 1, rows * 4 });
-	add_part(l, (struct part){ "vocab.offsets", "U64", { rows + 1 }, 1, (rows + 1) * 8 });
-	add_part(l, (struct part){ "vocab.bytes", "U8", { bytes }, 1, bytes });
-}
-
-/* Bytes from the end of part i to the start of the next. */
-static uint64_t gap_after(const struct layout *l, size_t i)
-{
-	if (i + 1 == l->count)
-		return 0;
-	return (ALIGNMENT - l->parts[i].bytes % ALIGNMENT) % ALIGNMENT;
+		layout_add(l, (struct part){ "vectors.scale", "F32", { rows }, 1, rows * 4 });
+	layout_add(l, (struct part){ "norms", "F32", { rows }, 1, rows * 4 });
+	layout_add(l, (struct part){ "vocab.offsets", "U64", { rows + 1 }, 1, (rows + 1) * 8 });
+	layout_add(l, (struct part){ "vocab.bytes", "U8", { bytes }, 1, bytes });
+	if (state)
+		trained_plan(l, state, r->count);
 }
 
 static void put_tensor(struct strbuf *out, const struct part *p, uint64_t begin)
@@ -114,6 +97,8 @@ static enum status put_metadata(struct strbuf *out, const struct rows *r,
 		}
 		put_entry(out, p[0], p[1]);
 	}
+	if (state_of(r, opt))
+		trained_put_metadata(out, state_of(r, opt));
 	strbuf_addc(out, '}');
 	return ST_OK;
 }
@@ -123,7 +108,7 @@ static void put_tensors(struct strbuf *out, const struct layout *l)
 	uint64_t at = 0;
 
 	for (size_t i = 0; i < l->count; i++) {
-		uint64_t gap = gap_after(l, i);
+		uint64_t gap = layout_gap(l, i);
 		char name[32];
 
 		put_tensor(out, &l->parts[i], at);
@@ -147,7 +132,7 @@ static enum status write_header(struct sink *sink, const struct layout *l, const
 				const struct write_options *opt, struct error *err)
 {
 	struct strbuf text = STRBUF_INIT;
-	size_t page = opt->int8 ? ALIGNMENT : PAGE;
+	size_t page = opt->int8 ? LAYOUT_ALIGNMENT : PAGE;
 	char length[8];
 	enum status st = put_metadata(&text, r, opt, err);
 
@@ -162,11 +147,11 @@ static enum status write_header(struct sink *sink, const struct layout *l, const
 	return st;
 }
 
-static void write_gap(struct sink *sink, const struct layout *l, size_t i)
+void layout_write_gap(struct sink *sink, const struct layout *l, size_t i)
 {
-	static const char zeros[ALIGNMENT];
+	static const char zeros[LAYOUT_ALIGNMENT];
 
-	sink_write(sink, zeros, (size_t)gap_after(l, i));
+	sink_write(sink, zeros, (size_t)layout_gap(l, i));
 }
 
 static bool find_peak(const float *x, size_t n, double *peak)
@@ -225,9 +210,9 @@ static enum status write_int8(struct sink *sink, const struct layout *l, const s
 	if (!st)
 		st = write_codes(sink, r, scale, progress, err);
 	if (!st) {
-		write_gap(sink, l, 0);
+		layout_write_gap(sink, l, 0);
 		rows_write_f32(sink, scale, r->count);
-		write_gap(sink, l, 1);
+		layout_write_gap(sink, l, 1);
 	}
 	free(scale);
 	return st;
@@ -239,7 +224,7 @@ static enum status write_vectors(struct sink *sink, const struct layout *l, cons
 	enum status st = rows_write_matrix(sink, r, progress, err);
 
 	if (!st)
-		write_gap(sink, l, 0);
+		layout_write_gap(sink, l, 0);
 	return st;
 }
 
@@ -275,27 +260,37 @@ static void write_words(struct sink *sink, const struct rows *r)
 	}
 }
 
+static void write_vocabulary(struct sink *sink, const struct layout *l, const struct rows *r,
+			     size_t norms)
+{
+	write_norms(sink, r);
+	layout_write_gap(sink, l, norms);
+	write_offsets(sink, r);
+	layout_write_gap(sink, l, norms + 1);
+	write_words(sink, r);
+	layout_write_gap(sink, l, norms + 2);
+}
+
 enum status safetensors_write(struct sink *sink, const struct model *m,
 			      const struct write_options *opt, const struct progress *progress,
 			      struct error *err)
 {
 	struct layout l = { .count = 0 };
+	const struct trained *state;
+	size_t norms = opt->int8 ? 2 : 1;
 	struct rows r;
 	enum status st = rows_init(&r, m, opt, err);
 
 	if (st)
 		return st;
-	plan(&l, &r, opt->int8);
+	state = state_of(&r, opt);
+	plan(&l, &r, opt->int8, state);
 	st = write_header(sink, &l, &r, opt, err);
 	if (!st)
 		st = opt->int8 ? write_int8(sink, &l, &r, progress, err)
 			       : write_vectors(sink, &l, &r, progress, err);
 	if (st)
 		return st;
-	write_norms(sink, &r);
-	write_gap(sink, &l, l.count - 3);
-	write_offsets(sink, &r);
-	write_gap(sink, &l, l.count - 2);
-	write_words(sink, &r);
-	return ST_OK;
+	write_vocabulary(sink, &l, &r, norms);
+	return state ? trained_write(sink, &l, norms + 3, state, r.count, progress, err) : ST_OK;
 }

@@ -49,8 +49,12 @@ bool format_has_suffix(const struct format *f, const char *path)
 
 const struct format *format_for_path(const char *path)
 {
-	for (size_t i = 0; format_table[i]; i++)
-		if (format_table[i]->write && format_has_suffix(format_table[i], path))
-			return format_table[i];
+	/* what is only written (fastText's .bin) shares its suffix: it has to be named */
+	for (size_t i = 0; format_table[i]; i++) {
+		const struct format *f = format_table[i];
+
+		if (f->write && f->read && format_has_suffix(f, path))
+			return f;
+	}
 	return NULL;
 }

@@ -206,11 +206,11 @@ static void note_end(const struct text *t, const struct ingest *in, struct repor
 	else if (in->rest_n)
 		report_notef(r, "the file ends in the middle of a row, which was left out");
 	if (s->header && s->header_rows != rows + t->bad)
-		report_notef(r, "the header says %" PRIu64 " rows, the file has %zu",
-			     s->header_rows, rows);
+		report_notef(r, "the header says %" PRIu64 " row%s, the file has %zu",
+			     s->header_rows, s->header_rows == 1 ? "" : "s", rows);
 	if (s->header && s->header_dims != s->dims)
-		report_notef(r, "the header says %" PRIu64 " dimensions, the rows have %zu",
-			     s->header_dims, s->dims);
+		report_notef(r, "the header says %" PRIu64 " dimension%s, the rows have %zu",
+			     s->header_dims, s->header_dims == 1 ? "" : "s", s->dims);
 }
 
 static enum status refuse_kind(const struct text_shape *s, struct error *err)
@@ -226,6 +226,15 @@ static enum status refuse_kind(const struct text_shape *s, struct error *err)
 	if (s->kind == TEXT_CLASSES)
 		return error_set(err, ST_FORMAT,
 				 "a list of words with a class or a count each, not vectors");
+	if (s->kind == TEXT_COMMA)
+		return error_set(err, ST_FORMAT,
+				 "its numbers have a decimal comma: write points in their place, "
+				 "for example with sed 's/\\([0-9]\\),\\([0-9]\\)/\\1.\\2/g'");
+	if (s->kind == TEXT_WIDE)
+		return error_set(err, ST_FORMAT,
+				 "its rows have more than %d numbers: vecscope takes no more "
+				 "dimensions",
+				 BUILDER_DIMS_MAX);
 	return error_set(err, ST_FORMAT,
 			 "its first lines are not words followed by numbers: no text embedding");
 }

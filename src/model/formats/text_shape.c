@@ -166,6 +166,40 @@ static bool are_classes(const struct first_lines *f)
 	return true;
 }
 
+/* Is the last field in front of *end a number with a decimal comma? Moves *end before it. */
+static bool take_comma_number(const char *line, const char **end)
+{
+	const char *p = *end, *fraction;
+
+	while (p > line && p[-1] >= '0' && p[-1] <= '9')
+		p--;
+	fraction = p;
+	if (p == *end || p == line || *--p != ',')
+		return false;
+	while (p > line && p[-1] >= '0' && p[-1] <= '9')
+		p--;
+	if (p + 1 == fraction)
+		return false;
+	p -= p > line && (p[-1] == '-' || p[-1] == '+');
+	if (p == line || (p[-1] != ' ' && p[-1] != '\t'))
+		return false;
+	*end = p - 1;
+	return true;
+}
+
+/* "word 1,5 2,5" on every line: a table with commas has no blanks between its numbers. */
+static bool are_comma_decimals(const struct first_lines *f, size_t first)
+{
+	for (size_t i = first; i < f->n; i++) {
+		const char *end = f->line[i].end;
+
+		if (!take_comma_number(f->line[i].begin, &end) ||
+		    !take_comma_number(f->line[i].begin, &end))
+			return false;
+	}
+	return f->n > first;
+}
+
 /* The next line after a header ends in `dims` numbers; a line that goes on behind what we see
  * has numbers as far as we see. */
 static bool agrees(const struct first_lines *f, size_t i, uint64_t dims)
@@ -196,7 +230,7 @@ static bool are_rows(const struct first_lines *f, size_t first, size_t dims)
 
 	for (size_t i = first; i < f->n; i++)
 		good += f->numbers[i] >= dims || (f->cut && agrees(f, i, dims));
-	return dims > 0 && dims <= BUILDER_DIMS_MAX && good > 0 && 2 * good >= f->n - first;
+	return dims > 0 && good > 0 && 2 * good >= f->n - first;
 }
 
 static bool find_with(struct text_shape *s, const char *bytes, size_t n, bool whole,
@@ -214,6 +248,8 @@ static bool find_with(struct text_shape *s, const char *bytes, size_t n, bool wh
 		return false; /* a header and nothing below it */
 	if (!sep && is_floret(f.line[0]))
 		s->kind = TEXT_FLORET;
+	if (!sep && are_comma_decimals(&f, is_header(f.line[0], &rows, &dims)))
+		s->kind = TEXT_COMMA;
 	if (!sep && f.n > 1 && is_header(f.line[0], &rows, &dims)) {
 		if (is_sparse(f.line[1]))
 			s->kind = TEXT_SPARSE;
@@ -224,6 +260,8 @@ static bool find_with(struct text_shape *s, const char *bytes, size_t n, bool wh
 	} else {
 		found = usual_dims(&f, 0);
 	}
+	if (found > BUILDER_DIMS_MAX)
+		s->kind = TEXT_WIDE;
 	if (s->kind)
 		return true;
 	if (!are_rows(&f, s->header, found))

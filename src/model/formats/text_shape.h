@@ -14,7 +14,7 @@ enum text_kind {
 	TEXT_NONE,	/* no embedding */
 	TEXT_ROWS,
 	/* recognised only to be refused */
-	TEXT_FLORET, TEXT_SPARSE, TEXT_CLASSES,
+	TEXT_FLORET, TEXT_SPARSE, TEXT_CLASSES, TEXT_WIDE, TEXT_COMMA,
 };
 
 struct text_shape {

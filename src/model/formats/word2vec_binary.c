@@ -28,10 +28,9 @@ struct header {
 struct reader {
 	struct header header;
 	size_t dims;
-	uint64_t cut_rows; /* rows that cut() has seen */
-	uint64_t offset;   /* of the bytes that cut() gets */
-	uint64_t suspicious;
-	bool stray; /* something stands behind the last row */
+	uint64_t cut_rows;		       /* rows that cut() has seen */
+	uint64_t offset;		       /* of the bytes that cut() gets */
+	uint64_t suspicious, first_suspicious; /* rows; the first is 1-based */
 };
 
 /* --- recognising ------------------------------------------------------------------------------- */
@@ -234,7 +233,8 @@ static enum status parse_rows(const void *ctx, const char *bytes, size_t n,
 		word += at;
 		copy_floats(row, bytes + word + length + 1, r->dims);
 		out->places++;
-		out->suspicious += has_control(bytes + word, length);
+		if (has_control(bytes + word, length) && !out->suspicious++)
+			out->first_suspicious = out->places;
 		st = ingest_add(out, bytes + word, length, out->places, err);
 		at = word + length + 1 + r->dims * 4;
 	}
@@ -246,7 +246,9 @@ static enum status after_block(void *ctx, const struct ingest_block *block, uint
 {
 	struct reader *r = ctx;
 
-	(void)first_place, (void)err;
+	(void)err;
+	if (block->suspicious && !r->suspicious)
+		r->first_suspicious = first_place - 1 + block->first_suspicious;
 	r->suspicious += block->suspicious;
 	return ST_OK;
 }
@@ -279,6 +281,11 @@ static enum status check_header(struct reader *r, struct source *src, struct err
 		return error_set(err, ST_FORMAT,
 				 "its header says %" PRIu64 " rows; vecscope takes up to %zu",
 				 h->rows, BUILDER_ROWS_MAX);
+	if (n == h->length)
+		return error_set(err, ST_FORMAT,
+				 "its header announces %" PRIu64 " x %" PRIu64
+				 " numbers, but nothing follows",
+				 h->rows, h->dims);
 	if (!rows_fit(h, head + h->length, n - h->length, &seen))
 		return error_set(err, ST_FORMAT,
 				 "it begins like a word2vec file (%" PRIu64 " rows of %" PRIu64
@@ -341,8 +348,18 @@ static void note_end(const struct reader *r, struct ingest *in, struct report *r
 	else if (more_follows(in))
 		report_notef(report,
 			     "the file goes on behind the %" PRIu64
-			     " rows that its header announces: what follows was not read",
-			     r->header.rows);
+			     " row%s that its header announces: what follows was not read",
+			     r->header.rows, r->header.rows == 1 ? "" : "s");
+}
+
+/* A word with a space in it shifts the numbers of its row, and leaves some in front of the next
+ * word; then the rows are found again. */
+static void note_suspicious(const struct reader *r, struct report *report)
+{
+	report_notef(report,
+		     "%" PRIu64 " word%s control characters, the first in row %" PRIu64
+		     ": it and the row before it may be wrong (a space in a word?)",
+		     r->suspicious, r->suspicious == 1 ? " holds" : "s hold", r->first_suspicious);
 }
 
 static enum status judge(const struct reader *r, struct ingest *in, struct error *err)
@@ -359,6 +376,8 @@ static enum status judge(const struct reader *r, struct ingest *in, struct error
 				 "lost on the way (are there spaces in the words, or is the "
 				 "header wrong?)",
 				 r->suspicious, rows);
+	if (r->suspicious)
+		note_suspicious(r, builder_report(in->builder));
 	note_end(r, in, builder_report(in->builder));
 	return ST_OK;
 }

@@ -337,6 +337,7 @@ static enum status search_beside(struct word_list *out, const struct source *src
 		{ true, ".tsv" },	 { false, "vocab.txt" }, { false, "words.txt" },
 		{ false, "labels.txt" }, { true, ".json" },
 	};
+	const char *self = path_base(*source_member(src) ? source_member(src) : source_path(src));
 	char *stem = stem_of(source_name(src));
 	struct error first = ERROR_INIT;
 	bool found = false;
@@ -346,7 +347,8 @@ static enum status search_beside(struct word_list *out, const struct source *src
 		struct error fault = ERROR_INIT;
 		struct source *beside = NULL;
 
-		if (!source_open_sibling(&beside, src, name, &fault)) {
+		/* a matrix that is called like a list holds no words */
+		if (strcmp(name, self) != 0 && !source_open_sibling(&beside, src, name, &fault)) {
 			found = !read_list(out, beside, w, &fault);
 			source_close(beside);
 		}

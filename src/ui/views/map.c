@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "model/expr.h"
+#include "ui/views/analogy.h"
 
 #define WHEEL_FACTOR 1.25
 #define CLICK_REACH  4 /* columns */
@@ -125,33 +125,6 @@ static uint32_t *copy_rows(const uint32_t *rows, size_t n, size_t *count)
 	return copy;
 }
 
-/* Three words, one of them subtracted: it is to the first of the others as the second is to the
- * answer. The weights stand in the text of the question alone. */
-static void find_arrow(struct map *v, const struct call *call)
-{
-	const struct result *r = &call->task.result;
-	struct expr e;
-	size_t minus = 3, negatives = 0;
-
-	v->has_arrow = false;
-	if (!r->analogy || r->query_count != 3 || !call->task.args.count)
-		return;
-	if (expr_parse(&e, call->task.args.words[0], NULL) != ST_OK)
-		return;
-	for (size_t i = 0; i < e.count && e.count == 3; i++)
-		if (e.terms[i].weight < 0) {
-			minus = i;
-			negatives++;
-		}
-	expr_release(&e);
-	if (negatives != 1)
-		return;
-	v->arrow[0] = r->query_rows[minus];
-	v->arrow[1] = r->query_rows[minus == 0 ? 1 : 0];
-	v->arrow[2] = r->query_rows[minus == 2 ? 1 : 2];
-	v->has_arrow = true;
-}
-
 static void take_answer(struct map *v, struct view_context *ctx, const struct call *call)
 {
 	const struct result *r = &call->task.result;
@@ -166,7 +139,7 @@ static void take_answer(struct map *v, struct view_context *ctx, const struct ca
 	v->answers = copy_rows(r->answer_rows, r->answer_rows ? MIN(r->rows, MAP_ANSWERS_MAX) : 0,
 			       &v->answer_count);
 	v->analogy = r->analogy;
-	find_arrow(v, call);
+	v->has_arrow = analogy_words(call, v->arrow);
 	v->stale = v->wants_sight = true;
 }
 

@@ -11,7 +11,7 @@
 #include "ui/listbox.h"
 #include "ui/text.h"
 
-enum { ITEMS_MAX = 9, BLOCK_COLS = 72 };
+enum { ITEMS_MAX = 9, RECENT_MAX = 5, BLOCK_COLS = 72 };
 
 struct item {
 	char *name, *note, *line;
@@ -70,7 +70,7 @@ static void add_recent(void *ctx, const char *name, const char *path, int64_t wh
 	struct recent *r = ctx;
 	struct strbuf line = STRBUF_INIT;
 
-	if (!path || !*path || access(path, R_OK) != 0 || r->view->list.count >= ITEMS_MAX)
+	if (!path || !*path || access(path, R_OK) != 0 || r->view->list.count > RECENT_MAX)
 		return;
 	strbuf_adds(&line, "open ");
 	ui_quote_word(&line, path, strlen(path));
@@ -86,11 +86,11 @@ static void open_view(void *view, struct view_context *ctx)
 	struct recent recent = { v, session_now_ms(ctx->session) };
 
 	add_demo(v, ctx->session);
-	hist_each_recent_model(ctx->session->hist, ITEMS_MAX - 2, add_recent, &recent, NULL);
+	hist_each_recent_model(ctx->session->hist, RECENT_MAX, add_recent, &recent, NULL);
 	add(v, xstrdup("another file"),
-	    xstrdup("word2vec, GloVe, fastText, .npy, safetensors; "
-		    "also packed"),
-	    xstrdup("edit open "));
+	    xstrdup("word2vec, GloVe, fastText, GGUF, safetensors, .npy"), xstrdup("edit open "));
+	add(v, xstrdup("your own text"), xstrdup("train a model and watch words find their places"),
+	    xstrdup("edit train "));
 }
 
 static void close_view(void *view, struct view_context *ctx)
@@ -186,7 +186,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	if (head_rows(b) > 1) {
 		surface_hline(s, row, b.col, b.cols, ROLE_FRAME, g->hline);
 		row += 2;
-		surface_puts(s, row++, b.col, b.cols, ROLE_TITLE, "Open a model");
+		surface_puts(s, row++, b.col, b.cols, ROLE_TITLE, "Begin with");
 	}
 	v->list.page = v->list.count;
 	row = draw_items(v, s, b, row, ctx->ascii);

@@ -50,6 +50,10 @@ static void lines_mean_what_the_rules_say(void **state)
 		{ "- king + queen", "near", "- king + queen" },
 		{ "-", "near", "-" },
 		{ "0.5*king + queen", "near", "0.5*king + queen" },
+		{ "train -", "train", " -" },
+		{ "train - --epochs 3", "train", " - --epochs 3" },
+		{ "train - car", "near", "train - car" },
+		{ "open - man", "near", "open - man" },
 	};
 	const struct session *s = *state;
 

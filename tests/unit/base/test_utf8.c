@@ -133,6 +133,20 @@ static void check_fold(void (*fold)(struct strbuf *, const char *, size_t), cons
 	strbuf_release(&sb);
 }
 
+/* As Python's str.upper(). */
+static void upper_case_is_the_full_mapping(void **state)
+{
+	(void)state;
+	check_fold(utf8_upper, "King's 42", "KING'S 42");
+	check_fold(utf8_upper, "straße", "STRASSE");
+	check_fold(utf8_upper, "ﬃ", "FFI");
+	check_fold(utf8_upper, "ŉ", "ʼN");
+	check_fold(utf8_upper, "άλφα", "ΆΛΦΑ");
+	check_fold(utf8_upper, "привет, 王", "ПРИВЕТ, 王");
+	check_fold(utf8_upper, "\xffzz\xe4", "\xffZZ\xe4");
+	check_fold(utf8_upper, "", "");
+}
+
 static void folds_case_fully(void **state)
 {
 	(void)state;
@@ -172,6 +186,7 @@ static void folds_loosely(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(upper_case_is_the_full_mapping),
 		cmocka_unit_test(decodes_strictly),
 		cmocka_unit_test(every_character_survives),
 		cmocka_unit_test(widths_are_those_of_terminals),

@@ -70,7 +70,9 @@ static void each_written_format(void (*fn)(const struct format *f, const char *d
 	size_t count = 0;
 
 	for (size_t i = 0; format_table[i]; i++) {
-		if (!format_table[i]->write)
+		/* fastText's form needs what only training gives: its own test writes it */
+		if (!format_table[i]->write || !format_table[i]->read ||
+		    strcmp(format_table[i]->name, "fasttext-binary") == 0)
 			continue;
 		fn(format_table[i], dir);
 		count++;
@@ -311,7 +313,9 @@ static void misleading_words_come_back(void **state)
 
 	(void)state;
 	for (size_t i = 0; format_table[i]; i++) {
-		if (!format_table[i]->write)
+		/* fastText's form needs what only training gives: its own test writes it */
+		if (!format_table[i]->write || !format_table[i]->read ||
+		    strcmp(format_table[i]->name, "fasttext-binary") == 0)
 			continue;
 		back = save_and_open(m, format_table[i], dir, &altered);
 		assert_int_equal(altered, 0);

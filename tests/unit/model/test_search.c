@@ -6,13 +6,16 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/clock.h"
 #include "base/compiler.h"
+#include "base/thread.h"
 #include "math/kernels.h"
 #include "math/vec.h"
 #include "model/search.h"
+#include "make_model.h"
 #include "toy_model.h"
 
 /* --- reference -------------------------------------------------------------------------------- */
@@ -124,18 +127,28 @@ static void check(const struct model *m, const struct question *a, const struct 
 	free(got);
 }
 
-/* Every table, two numbers of threads. */
-static void check_everywhere(const struct model *m, const struct question *a, struct search s)
+/* Small models are searched without the copy in bytes unless it is built for them. */
+static void use_copy(struct model *m, bool on)
+{
+	search_cache_free(m->cache);
+	m->cache = on ? search_cache_new() : NULL;
+	assert_int_equal(search_prepare(m, 2, NULL, NULL), ST_OK);
+}
+
+/* Every table, two numbers of threads, with the copy in bytes and without. */
+static void check_everywhere(struct model *m, const struct question *a, struct search s)
 {
 	for (const struct kernels *const *k = kernels_available(); *k; k++)
-		for (s.threads = 1; s.threads <= 3; s.threads += 2) {
+		for (int copy = 0; copy < 2; copy++) {
 			assert_int_equal(kernels_select((*k)->name), 0);
-			check(m, a, &s);
+			use_copy(m, copy);
+			for (s.threads = 1; s.threads <= 3; s.threads += 2)
+				check(m, a, &s);
 		}
 	assert_int_equal(kernels_select(NULL), 0);
 }
 
-static void check_metrics(const struct model *m, const double *q, struct search s)
+static void check_metrics(struct model *m, const double *q, struct search s)
 {
 	const struct question a = { .q = q };
 
@@ -164,6 +177,23 @@ static void random_query(double *q, size_t dims, uint64_t *seed)
 		q[i] = toy_normal(seed);
 }
 
+/* --- stopping ---------------------------------------------------------------------------------- */
+
+struct stopper {
+	int calls, stop_at;
+	uint64_t last;
+};
+
+static bool stop_later(void *ctx, uint64_t done, uint64_t total)
+{
+	struct stopper *st = ctx;
+
+	assert_true(done <= total);
+	assert_true(done >= st->last);
+	st->last = done;
+	return ++st->calls < st->stop_at;
+}
+
 /* --- tests ------------------------------------------------------------------------------------ */
 
 static void many_questions_on_small_matrices(void **state)
@@ -182,6 +212,8 @@ static void many_questions_on_small_matrices(void **state)
 					    .k = 1 + toy_random(&seed) % 20,
 					    .threads = 1 + i % 2 };
 
+			if (i % 100 == 0)
+				use_copy(m, i == 100);
 			random_query(q, dims, &seed);
 			check(m, &a, &s);
 		}
@@ -351,6 +383,187 @@ static void filters_choose_the_rows(void **state)
 	toy_model_free(m);
 }
 
+/* Rows in tight clusters around few centres, as words of one kind are: many scores within the
+ * bound of the copy; questions at the centres, at rows and anywhere. */
+static void clusters_closer_than_the_bytes_can_tell(void **state)
+{
+	size_t dims = 64, rows = 6000;
+	struct model *m = toy_model_new(rows, dims);
+	uint64_t seed = 21;
+	double q[64];
+
+	(void)state;
+	for (uint32_t r = 0; r < rows; r++) {
+		uint64_t centre = 500 + toy_random(&seed) % 8;
+		double spread = r % 3 ? 1e-3 : 1e-6;
+
+		for (size_t i = 0; i < dims; i++)
+			toy_row(m, r)[i] = (float)(toy_normal(&centre) * (1 + r % 5) +
+						   spread * toy_normal(&seed));
+	}
+	toy_model_finish(m);
+	for (uint64_t c = 500; c < 503; c++) {
+		uint64_t centre = c;
+
+		random_query(q, dims, &centre);
+		check_metrics(m, q, (struct search){ .k = 20 });
+		for (size_t i = 0; i < dims; i++)
+			q[i] = (double)toy_row(m, c)[i];
+		check_metrics(m, q, (struct search){ .k = 300 });
+		random_query(q, dims, &seed);
+		check_metrics(m, q, (struct search){ .k = 10 });
+	}
+	toy_model_free(m);
+}
+
+/* What the bytes lose points where the question does, or the other way: the bound of the copy is
+ * met from below, and half of it would not do. */
+static void losses_that_add_up(void **state)
+{
+	size_t dims = 16, rows = 5000;
+	struct model *m = toy_model_new(rows, dims);
+	uint64_t seed = 22;
+	double q[16];
+
+	(void)state;
+	for (uint32_t r = 0; r < rows; r++) {
+		float *x = toy_row(m, r);
+
+		x[0] = 127; /* so that s = 1 */
+		for (size_t i = 1; i < dims; i++)
+			x[i] = (float)(toy_random(&seed) % 7) - 3 + (r % 2 ? 0.49f : -0.49f);
+	}
+	toy_model_finish(m);
+	for (int i = 0; i < 4; i++) {
+		for (size_t j = 1; j < dims; j++)
+			q[j] = i % 2 ? -1 : 1;
+		q[0] = i < 2 ? 0 : 1e-3;
+		check_metrics(m, q, (struct search){ .k = 10 });
+	}
+	toy_model_free(m);
+}
+
+static void the_model_that_ships(void **state)
+{
+	struct model *m;
+	uint64_t seed = 23;
+	double *q;
+
+	(void)state;
+	m = model_open("assets/models/demo.safetensors");
+	q = calloc(model_dims(m), sizeof(*q));
+	for (int i = 0; i < 60; i++) {
+		uint32_t row = (uint32_t)(toy_random(&seed) % model_rows(m));
+		uint32_t exclude[3] = { row, row ? row - 1 : 0, (row + 7) % 100 };
+		const struct question a = { .q = q };
+		struct search s = { .metric = (enum metric)(i % 3),
+				    .k = 10,
+				    .threads = 2,
+				    .exclude = exclude,
+				    .exclude_count = 3 };
+
+		memset(q, 0, model_dims(m) * sizeof(*q));
+		for (size_t e = 0; e < 3; e++)
+			vec_add_scaled(q, e == 1 ? -1 : 1, model_row(m, exclude[e]), model_dims(m));
+		check(m, &a, &s); /* the copy is there from the second one on */
+	}
+	free(q);
+	model_unref(m);
+}
+
+static void many_at_once_are_the_same_as_one_by_one(void **state)
+{
+	enum { N = 37, K = 12 };
+	struct model *m = normal_model(5000, 30, 31);
+	uint64_t seed = 32;
+	double q[N * 30];
+	struct search s[N];
+	struct hit many[N][K], one[K], *to[N];
+	uint32_t exclude[N];
+	size_t counts[N], count;
+
+	(void)state;
+	random_query(q, N * 30, &seed);
+	for (int kind = 0; kind < 12; kind++) {
+		use_copy(m, kind % 2);
+		for (size_t i = 0; i < N; i++) {
+			exclude[i] = (uint32_t)(toy_random(&seed) % 5000);
+			to[i] = many[i];
+			s[i] = (struct search){ .metric = (enum metric)(kind % 3),
+						.k = i % (K + 1),
+						.max_rank = kind > 5 ? 777 : 0,
+						.exclude = &exclude[i],
+						.exclude_count = 1,
+						.threads = 1 + (size_t)kind % 4 };
+		}
+		assert_int_equal(search_near_many(m, q, s, N, NULL, to, counts, NULL), ST_OK);
+		for (size_t i = 0; i < N; i++) {
+			assert_int_equal(search_near(m, q + i * 30, &s[i], NULL, one, &count, NULL),
+					 ST_OK);
+			assert_int_equal(count, counts[i]);
+			for (size_t j = 0; j < count; j++)
+				assert_true(one[j].row == many[i][j].row &&
+					    one[j].score == many[i][j].score);
+		}
+	}
+	toy_model_free(m);
+}
+
+/* Everyone asks at once while the copy is built by one of them. */
+struct crowd {
+	const struct model *m;
+	const double *q;
+	const struct hit *want;
+	atomic_size_t wrong;
+};
+
+static void ask_often(void *ctx, size_t worker)
+{
+	struct crowd *crowd = ctx;
+
+	for (size_t i = 0; i < 5; i++) {
+		struct search s = { .k = 10, .threads = 1 + worker % 2 };
+		struct hit hits[10];
+		size_t count = 0;
+
+		if (search_near(crowd->m, crowd->q, &s, NULL, hits, &count, NULL) || count != 10)
+			atomic_fetch_add(&crowd->wrong, 1);
+		for (size_t j = 0; j < count; j++)
+			if (hits[j].row != crowd->want[j].row)
+				atomic_fetch_add(&crowd->wrong, 1);
+	}
+}
+
+static void a_crowd_gets_the_same_answers(void **state)
+{
+	struct model *m = normal_model(20000, 60, 41);
+	uint64_t seed = 42;
+	double q[60];
+	struct hit want[10];
+	struct crowd crowd = { m, q, want, 0 };
+	const struct question a = { .q = q };
+
+	(void)state;
+	random_query(q, 60, &seed);
+	plain_search(m, &a, &(struct search){ .k = 10 }, want);
+	parallel_run(6, ask_often, &crowd);
+	assert_int_equal(crowd.wrong, 0);
+	toy_model_free(m);
+}
+
+static void the_copy_stops_when_told_and_can_be_built_later(void **state)
+{
+	struct model *m = normal_model(20000, 60, 24);
+	struct stopper stopper = { .stop_at = 2 };
+	struct progress progress = { stop_later, &stopper };
+
+	(void)state;
+	assert_int_equal(search_prepare(m, 1, &progress, NULL), ST_CANCELLED);
+	assert_int_equal(search_prepare(m, 1, NULL, NULL), ST_OK);
+	assert_int_equal(search_prepare(m, 1, NULL, NULL), ST_OK);
+	toy_model_free(m);
+}
+
 static void cosmul_equals_the_plain_products(void **state)
 {
 	uint64_t seed = 13;
@@ -435,21 +648,6 @@ static void refuses_queries_without_direction(void **state)
 	toy_model_free(m);
 }
 
-struct stopper {
-	int calls, stop_at;
-	uint64_t last;
-};
-
-static bool stop_later(void *ctx, uint64_t done, uint64_t total)
-{
-	struct stopper *st = ctx;
-
-	assert_true(done <= total);
-	assert_true(done >= st->last);
-	st->last = done;
-	return ++st->calls < st->stop_at;
-}
-
 static void stops_when_told(void **state)
 {
 	struct model *m = normal_model(20000, 50, 17);
@@ -487,6 +685,12 @@ int main(void)
 		cmocka_unit_test(count_better_is_the_place_in_the_full_ranking),
 		cmocka_unit_test(refuses_queries_without_direction),
 		cmocka_unit_test(stops_when_told),
+		cmocka_unit_test(clusters_closer_than_the_bytes_can_tell),
+		cmocka_unit_test(losses_that_add_up),
+		cmocka_unit_test(the_model_that_ships),
+		cmocka_unit_test(many_at_once_are_the_same_as_one_by_one),
+		cmocka_unit_test(a_crowd_gets_the_same_answers),
+		cmocka_unit_test(the_copy_stops_when_told_and_can_be_built_later),
 	};
 
 	return cmocka_run_group_tests_name("model/search", tests, NULL, NULL);

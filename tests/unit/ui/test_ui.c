@@ -31,6 +31,18 @@ static void assert_hides(struct rig *r, const char *text)
 		fail_msg("\"%s\" is on the screen:\n%s", text, r->text.buf);
 }
 
+/* A click on the tab with that name. */
+static void click_tab(struct rig *r, const char *tab)
+{
+	const char *top = rig_dump(r), *at = strstr(top, tab);
+	char key[64];
+
+	if (!at || at > strchr(top, '\n'))
+		fail_msg("there is no tab \"%s\"", tab);
+	snprintf(key, sizeof(key), "<Mouse:press,%d,0>", (int)(at - top));
+	rig_keys(r, key);
+}
+
 static void test_question(void **state)
 {
 	struct rig *r = *state;
@@ -222,11 +234,12 @@ static void test_mouse(void **state)
 	assert_shows(r, "Enter follow");
 	rig_keys(r, "<Mouse:press,60,4>");
 	assert_shows(r, "king › [throne]");
-	rig_keys(r, "<Mouse:press,10,0>");
+	click_tab(r, "7History");
 	assert_shows(r, "[7History]");
-	rig_keys(r, "<Mouse:press,3,0>");
+	click_tab(r, "1Map");
 	assert_shows(r, "[1Map]");
-	rig_keys(r, "m<Mouse:press,10,0>");
+	rig_keys(r, "m");
+	click_tab(r, "7History");
 	assert_shows(r, "[1Map]");
 }
 
@@ -347,6 +360,73 @@ static void test_sizes(void **state)
 	assert_shows(r, "Nearest to king");
 }
 
+static void test_analogy_screen(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "<F3>");
+	assert_shows(r, "[2Analogy]");
+	assert_shows(r, "king - man + woman"); /* says what to try */
+	rig_keys(r, "king - man + woman<CR>");
+	assert_shows(r, "[2Analogy]");
+	assert_shows(r, "computed");
+	assert_shows(r, "woman − man");
+	rig_keys(r, "<Esc>x");
+	assert_shows(r, "left out without --keep-inputs"); /* now they are not */
+	rig_keys(r, "xm");
+	assert_shows(r, "ranked by 3CosMul");
+	rig_keys(r, ":near dog<CR>"); /* no analogy: the map */
+	assert_shows(r, "[1Map]");
+	rig_keys(r, ":mark paris france rome<CR><Esc>a");
+	assert_shows(r, "paris : france :: rome");
+	rig_keys(r, "2");
+	assert_shows(r, "france − paris");
+}
+
+static void test_matrix_screen(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "sim king paris queen<CR><Esc>");
+	assert_shows(r, "as asked");
+	assert_shows(r, "king     paris    queen");
+	rig_keys(r, "o");
+	assert_shows(r, "like beside like");
+	assert_shows(r, "king     queen    paris");
+	rig_keys(r, "o");
+	assert_shows(r, "king     paris    queen");
+	rig_keys(r, "jj<CR>"); /* follow the selected word */
+	assert_shows(r, "[queen]");
+}
+
+static void test_vector_screen(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "vec king - queen<CR>");
+	assert_shows(r, "cosine 0.724");
+	assert_shows(r, "1st−2nd");
+	rig_keys(r, "mark dog<CR>");
+	assert_shows(r, " dog ");
+	rig_keys(r, "<Esc>o");
+	assert_shows(r, "the largest share");
+	rig_keys(r, ":close<CR>");
+	assert_shows(r, "No model is open");
+}
+
+static void test_models_screen(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "open tests/data/wide.txt as second<CR>models<CR>");
+	assert_shows(r, "● second");
+	rig_keys(r, "<Esc>k<CR>");
+	assert_shows(r, "● words");
+	rig_keys(r, ":close words<CR>");
+	assert_hides(r, "● words");
+	assert_shows(r, "● second");
+}
+
 static void test_start_screen(void **state)
 {
 	struct rig r;
@@ -409,6 +489,10 @@ int main(void)
 		CASE(test_ascii),
 		CASE(test_hostile_words),
 		CASE(test_sizes),
+		CASE(test_analogy_screen),
+		CASE(test_matrix_screen),
+		CASE(test_vector_screen),
+		CASE(test_models_screen),
 		cmocka_unit_test(test_start_screen),
 		CASE(test_user_keys),
 	};

@@ -1,0 +1,37 @@
+/* Groups of words: k-means on the sphere, and words that are (nearly) the same. */
+#ifndef MODEL_CLUSTER_H
+#define MODEL_CLUSTER_H
+
+#include "base/progress.h"
+#include "model/model.h"
+
+struct clusters {
+	uint32_t *of;		/* (n) the cluster of each word asked */
+	double *cosine;		/* (n) with its centre */
+	double *centre;		/* (k, dims), length 1 */
+	size_t k;		/* how many there are: at most what was asked */
+	double mean_cosine;
+};
+
+/*
+ * Spherical k-means (Dhillon & Modha 2001) of the rows: each word goes to the centre of greatest
+ * cosine, each centre is the mean of its words at length 1. Started by k-means++ from the seed, at
+ * most 100 rounds. Clusters come by falling size. Rows must have a direction; k ≥ 1.
+ */
+enum status cluster_words(struct clusters *out, const struct model *m, const uint32_t *rows,
+			  size_t n, size_t k, uint64_t seed, const struct progress *progress,
+			  struct error *err);
+void clusters_release(struct clusters *c);
+
+struct twin {
+	uint32_t a, b;		/* a < b */
+	double cosine;
+};
+
+/* All pairs of the first `rows` rows with a cosine of at least `least`, by falling cosine; at most
+ * max are kept, *total counts them all. *out is freed by the caller. */
+enum status cluster_twins(struct twin **out, size_t *count, uint64_t *total, const struct model *m,
+			  size_t rows, double least, size_t max, const struct progress *progress,
+			  struct error *err);
+
+#endif

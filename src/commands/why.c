@@ -1,0 +1,157 @@
+/*
+ * Why are two words near? The cosine is a sum over the dimensions, Σ u_i v_i of rows at length 1: the
+ * greatest shares are shown, and the words that are neighbours of both.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "commands.h"
+#include "math/vec.h"
+
+#define DIMENSIONS 5
+#define NEIGHBOURS 50
+
+struct why_data {
+	struct query_setup setup;
+};
+
+static enum status prepare(struct session *s, struct task *t, struct error *err)
+{
+	(void)err;
+	query_setup_get(&((struct why_data *)t->data)->setup, s, &t->args);
+	return ST_OK;
+}
+
+static void add_line(struct result *r, const char *kind, const char *what, const double values[3])
+{
+	size_t row = result_add_row(r);
+
+	result_put_text(r, row, 0, kind, strlen(kind));
+	result_put_text(r, row, 1, what, strlen(what));
+	for (size_t i = 0; i < 3; i++)
+		if (!isnan(values[i]))
+			result_put_float(r, row, 2 + i, values[i]);
+}
+
+struct part {
+	size_t dimension;
+	double u, v;
+};
+
+static int by_size(const void *a, const void *b)
+{
+	const struct part *x = a, *y = b;
+	double p = fabs(x->u * x->v), q = fabs(y->u * y->v);
+
+	if (p < q || p > q)
+		return p > q ? -1 : 1;
+	return x->dimension < y->dimension ? -1 : 1;
+}
+
+static void add_dimensions(struct task *t, const uint32_t rows[2])
+{
+	const struct model *m = t->model;
+	const float *x = model_row(m, rows[0]), *y = model_row(m, rows[1]);
+	size_t dims = model_dims(m);
+	double a = vec_norm(x, dims), b = vec_norm(y, dims), shown = 0;
+	struct part *parts = xcalloc(dims, sizeof(*parts));
+
+	for (size_t i = 0; i < dims; i++)
+		parts[i] = (struct part){ i + 1, (double)x[i] / a, (double)y[i] / b };
+	qsort(parts, dims, sizeof(*parts), by_size);
+	for (size_t i = 0; i < MIN(dims, DIMENSIONS); i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "%zu", parts[i].dimension);
+		shown += parts[i].u * parts[i].v;
+		add_line(&t->result, "dimension", name,
+			 (double[]){ parts[i].u, parts[i].v, parts[i].u * parts[i].v });
+	}
+	result_notef(&t->result,
+		     "the cosine is %.4f; the %zu greatest of %zu dimensions make %.4f of it",
+		     search_cosine(m, rows[0], rows[1]), MIN(dims, (size_t)DIMENSIONS), dims,
+		     shown);
+	free(parts);
+}
+
+static enum status find_near(struct task *t, uint32_t row, struct hit *hits, size_t *count,
+			     const struct progress *progress, struct error *err)
+{
+	const struct query_setup *d = &((struct why_data *)t->data)->setup;
+	double *q = row_as_doubles(t->model, row);
+	struct search s = { .k = NEIGHBOURS,
+			    .max_rank = d->max_rank,
+			    .exclude = &row,
+			    .exclude_count = 1,
+			    .threads = d->threads };
+	enum status st = search_near(t->model, q, &s, progress, hits, count, err);
+
+	free(q);
+	return st;
+}
+
+static enum status add_neighbours(struct task *t, const uint32_t rows[2],
+				  const struct progress *progress, struct error *err)
+{
+	const struct query_setup *d = &((struct why_data *)t->data)->setup;
+	struct hit near[2][NEIGHBOURS];
+	size_t count[2] = { 0, 0 }, shared = 0;
+	enum status st = find_near(t, rows[0], near[0], &count[0], progress, err);
+
+	if (st == ST_OK)
+		st = find_near(t, rows[1], near[1], &count[1], progress, err);
+	for (size_t i = 0; st == ST_OK && i < count[0]; i++)
+		for (size_t j = 0; j < count[1]; j++) {
+			double values[] = { near[0][i].score, near[1][j].score, (double)NAN };
+
+			if (near[0][i].row != near[1][j].row || shared++ >= d->count)
+				continue;
+			add_line(&t->result, "neighbour",
+				 vocab_word(t->model->vocab, near[0][i].row, NULL), values);
+			result_set_answer_row(&t->result, t->result.rows - 1, near[0][i].row);
+		}
+	if (st == ST_OK)
+		result_notef(&t->result, "of their %d nearest words they share %zu", NEIGHBOURS,
+			     shared);
+	return st;
+}
+
+static enum status work(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct result *r = &t->result;
+	uint32_t *rows;
+	enum status st = words_resolve(t, 0, &rows, err);
+
+	if (st != ST_OK)
+		return st;
+	if (isnan(search_cosine(t->model, rows[0], rows[1]))) {
+		free(rows);
+		return error_set(err, ST_FAILED, "one of the words has no direction");
+	}
+	result_add_column(r, "kind", CELL_TEXT);
+	result_add_column(r, "what", CELL_TEXT);
+	result_add_column(r, "a", CELL_F32);
+	result_add_column(r, "b", CELL_F32);
+	result_add_column(r, "share", CELL_F32);
+	add_dimensions(t, rows);
+	st = add_neighbours(t, rows, progress, err);
+	result_set_query(r, t->model, rows, 2, false);
+	free(rows);
+	return st;
+}
+
+/* clang-format off */
+const struct command cmd_why = {
+	.name = "why", .group = "Query",
+	.summary = "Why are two words near? The dimensions and the neighbours they share.",
+	.details = "a and b are the numbers of the two words in a dimension, at length 1, and share their product: all shares add up "
+		   "to the cosine. For a neighbour a and b are its cosines with the two words.",
+	.args = { { ARG_WORD, "word", "two words", 2, 2, NULL } },
+	.examples = { { "why coffee tea -n 5", "what they have in common" } },
+	.flags = CMD_NEEDS_MODEL | CMD_QUERY,
+	.data_size = sizeof(struct why_data),
+	.prepare = prepare, .work = work,
+};

@@ -1,0 +1,47 @@
+/*
+ * The search copy: the rows of a model as bytes, a quarter of the memory, from which follows an
+ * upper bound of every row's product with a query. Private to the searches of this folder.
+ *
+ * Built once per model (search_prepare()) and published by one atomic pointer; immutable then.
+ */
+#ifndef MODEL_BYTES_H
+#define MODEL_BYTES_H
+
+#include "base/progress.h"
+#include "math/kernels.h"
+#include "model/model.h"
+
+struct bytes_copy {
+	size_t rows, groups;
+	uint8_t *tiles;		/* (⌈rows / 64⌉, groups × BYTES_GROUP) */
+	float *scale;		/* (rows up to a whole tile) s of each row */
+	float *residual;	/* ‖x − s q‖ or more; infinity: the row always passes */
+	size_t mapped;		/* bytes of the mapping that holds all three */
+};
+
+/* A query, ready for tiles of the copy. */
+struct bytes_probe {
+	const struct bytes_copy *copy;
+	const struct kernels *k;
+	struct bytes_query query;	/* digits owned */
+	float step;			/* t: û ≈ t p */
+	float per_residual, per_norm;	/* factors of the bound */
+};
+
+/* The copy if it is there; NULL otherwise. */
+const struct bytes_copy *bytes_copy_get(const struct model *m);
+/* Called by every search before it starts: from the second search of a big model on the copy is
+ * there. Whatever prevents that (memory, a stop) leaves the search to the rows themselves. */
+const struct bytes_copy *bytes_copy_want(const struct model *m, size_t threads,
+					 const struct progress *progress);
+
+/* unit (dims): a vector of length 1. */
+enum status bytes_probe_init(struct bytes_probe *p, const struct bytes_copy *c, const double *unit,
+			     size_t dims, struct error *err);
+void bytes_probe_release(struct bytes_probe *p);
+/* high[i] ≥ x · û for the n ≤ BYTES_TILE rows from `row` (a multiple of BYTES_TILE), whose lengths
+ * are norms[i]; err[i] if asked for: high[i] − 2 err[i] ≤ x · û. NaN where the length is NaN. */
+void bytes_probe_tile(const struct bytes_probe *p, size_t row, size_t n, const float *norms,
+		      float *high, float *err);
+
+#endif

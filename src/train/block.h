@@ -1,0 +1,81 @@
+/*
+ * What both block engines need: some consecutive kept words of a passage are learned together, all
+ * against the same K negative samples. The negatives' part becomes three small matrix products
+ * (scores X·Yᵀ, updates P·Y and Pᵀ·X) instead of thousands of dot products of single rows.
+ *
+ * Sampling negatives for each of n pairs of an input has the expectation n · negative · E[g y] of
+ * gradients; K shared samples, each weighted n · negative / K, have the same. So the objective, the
+ * learning rate and its schedule are word2vec's; only the variance differs, and for K at least
+ * about the number of negatives an input would have had of its own (30 for 5 negatives and windows
+ * of 5) it is not larger. (Ji et al. 2016 share negatives in a window; here it is a block.)
+ *
+ * word2vec skips a negative that is the target itself: here the weight of that sample for that
+ * input loses the share of those pairs.
+ */
+#ifndef TRAIN_BLOCK_H
+#define TRAIN_BLOCK_H
+
+#include "internal.h"
+
+struct block {
+	size_t most;		/* T at most */
+	size_t inputs;		/* T now: words learned at once */
+	size_t shared;		/* K */
+	struct matrix x;	/* (T, n) inputs as they were: rows, composed rows or means */
+	struct matrix error;	/* (T, n) what inputs that are no plain rows get */
+	struct matrix y;	/* (K, n) negatives as they were */
+	struct matrix delta;	/* (T + 2 window, n) what the words around get */
+	struct matrix context;	/* (T + 2 window, n) composed rows of the words around */
+	struct matrix yt;	/* (1, n K) transpose of y */
+	struct matrix p;	/* (1, T K) scores, then coefficients */
+	struct matrix g;	/* (1, T (2 window + 4)) positives: dots, then coefficients */
+	const float **y_rows;	/* (T 2 window) rows of the targets, input after input */
+	float **dy_rows;	/* (T 2 window) where they collect */
+	const float **gram_rows;	/* n-grams of one word */
+	float *weights;		/* (T) */
+	float **x_out;		/* (T) where the errors go */
+	float **y_out;		/* (K) rows of the negatives */
+	size_t *reach;		/* (T): each word's own window */
+	size_t *pairs;		/* (T): targets of each */
+	uint32_t *negatives, *next;	/* (K) of this block and of the next */
+	bool look;		/* this block's loss is looked at */
+	double loss;		/* of the inputs looked at */
+	uint64_t looked;	/* their pairs */
+
+	/* this block: words [first, first + count) of the passage, reaching to [low, high) */
+	size_t first, count, low, high;
+};
+
+enum status block_init(struct block *b, const struct trainer *t, size_t most, size_t shared,
+		       struct error *err);
+void block_release(struct block *b);
+
+/* Choose T for this learning rate: alpha T ≤ step, a multiple of 8 where it is not less than 8. The
+ * steps of a block are summed before any is taken; were alpha T much larger, they would overshoot.
+ * So blocks are small while the learning rate is high, and grow as it falls. */
+void block_choose_inputs(struct block *b, float alpha, float step);
+/* Place the block, take its negatives, draw those of the next. */
+void block_start(struct block *b, struct worker *w, size_t first);
+/* Ask for a share of the next block's rows: called once for each input, where the processor is busy
+ * with what it has already, so that they come meanwhile. */
+void block_ask_ahead(const struct block *b, const struct worker *w, size_t i);
+/* The negatives' part for all inputs: b->x, b->weights (negative) and b->pairs are filled. Errors
+ * go to x_out, the negatives' rows are updated. `cbow`: the only target of an input is its word. */
+void block_learn_negatives(struct block *b, struct worker *w);
+/* The words around word i (in the passage) that its window holds: [*low, *high), i among them. */
+void block_window(const struct block *b, const struct passage *p, size_t i, size_t *low,
+		  size_t *high);
+/* Is this input's loss looked at? */
+static inline bool block_looks_at(const struct block *b, size_t i)
+{
+	return b->look && i % 8 == 0;
+}
+
+/* Vector of a word: its row, or (sub-words) the sum of its rows in `space`; *rows = how many. */
+const float *block_row(struct block *b, const struct trainer *t, uint32_t word, float *space,
+		       size_t *rows);
+/* Add an error to all rows of a word. */
+void block_add(const struct trainer *t, uint32_t word, const float *error);
+void block_report_loss(struct block *b, struct worker *w);
+
+#endif

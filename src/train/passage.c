@@ -1,0 +1,108 @@
+#include "passage.h"
+
+#include <stdlib.h>
+
+#include "base/compiler.h"
+#include "base/mem.h"
+
+#define PIECE_WORDS 8192u /* some milliseconds of work */
+#define PIECE_LEAST 200u  /* a small text still gives every thread some */
+#define PIECES_WISH 64u
+
+/* The end of the piece that begins at `at`. */
+static uint64_t piece_end(const struct corpus *c, uint64_t at, uint64_t wanted)
+{
+	uint64_t end = MIN(at + wanted, c->id_count), limit = MIN(at + 2 * wanted, c->id_count);
+
+	while (end < limit && c->ids[end - 1] != CORPUS_SENTENCE_END)
+		end++;
+	return end;
+}
+
+enum status pieces_init(struct pieces *p, const struct corpus *corpus, uint64_t seed,
+			double holdout, struct error *err)
+{
+	uint64_t wanted =
+		MIN(MAX(corpus->token_count / PIECES_WISH, PIECE_LEAST), (uint64_t)PIECE_WORDS);
+	size_t most = (size_t)(corpus->id_count / wanted) + 2;
+	void *begin = NULL;
+	enum status st = mem_try_calloc(&begin, most, sizeof(uint64_t), "the pieces", err);
+	uint64_t at = 0;
+
+	if (st)
+		return st;
+	*p = (struct pieces){ corpus, begin, 0, 1, seed, holdout };
+	while (at < corpus->id_count) {
+		p->begin[p->count++] = at;
+		at = piece_end(corpus, at, wanted);
+		p->longest = MAX(p->longest, (size_t)(at - p->begin[p->count - 1]));
+	}
+	p->begin[p->count] = at;
+	return ST_OK;
+}
+
+void passage_pieces_release(struct pieces *p)
+{
+	free(p->begin);
+	*p = (struct pieces){ 0 };
+}
+
+enum status passage_init(struct passage *p, const struct pieces *pieces, struct error *err)
+{
+	void *all[3] = { NULL, NULL, NULL };
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < 3 && !st; i++)
+		st = mem_try_calloc(&all[i], pieces->longest, sizeof(uint32_t), "a piece of text",
+				    err);
+	*p = (struct passage){ .ids = all[0], .begin = all[1], .end = all[2] };
+	if (st)
+		passage_release(p);
+	return st;
+}
+
+void passage_release(struct passage *p)
+{
+	free(p->ids);
+	free(p->begin);
+	free(p->end);
+	*p = (struct passage){ 0 };
+}
+
+static bool is_held_out(const struct pieces *p, uint64_t sentence)
+{
+	return p->holdout > 0 &&
+	       (double)(hash_mix(hash_mix(p->seed, 0x5E17), sentence) >> 11) < p->holdout * 0x1p53;
+}
+
+static void close_sentence(struct passage *p, size_t begin)
+{
+	for (size_t i = begin; i < p->count; i++) {
+		p->begin[i] = (uint32_t)begin;
+		p->end[i] = (uint32_t)p->count;
+	}
+}
+
+void passage_read(struct passage *p, const struct pieces *pieces, size_t i, bool held_out,
+		  const struct sampler *sampler, struct rng *rng)
+{
+	const uint32_t *ids = pieces->corpus->ids;
+	uint64_t at = pieces->begin[i], end = pieces->begin[i + 1];
+
+	p->count = 0;
+	p->words = 0;
+	while (at < end) {
+		bool wanted = is_held_out(pieces, at) == held_out;
+		size_t begin = p->count;
+
+		for (; at < end && ids[at] != CORPUS_SENTENCE_END; at++) {
+			if (!wanted)
+				continue;
+			p->words++;
+			p->ids[p->count] = ids[at];
+			p->count += sampler_keeps(sampler, ids[at], rng);
+		}
+		close_sentence(p, begin);
+		at++;
+	}
+}

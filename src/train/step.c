@@ -1,0 +1,20 @@
+#include "train/step.h"
+
+#include "numeric.h"
+
+void train_step_run(struct train_step *s)
+{
+	const struct train_kernels *k = s->kernels;
+
+	s->loss = 0;
+	for (size_t o = 0; o < s->count; o++) {
+		double dot = (double)k->dot(s->hidden, s->outputs[o], s->n);
+
+		s->dots[o] = (float)dot;
+		s->sigmas[o] = (float)(1 / (1 + numeric_exp(-dot)));
+		s->gradients[o] = s->alpha * (s->labels[o] - s->sigmas[o]);
+		s->loss += numeric_softplus(s->labels[o] > 0 ? -dot : dot);
+		k->axpy(s->error, s->gradients[o], s->outputs[o], s->n);
+		k->axpy(s->outputs[o], s->gradients[o], s->hidden, s->n);
+	}
+}

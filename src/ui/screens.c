@@ -1,0 +1,95 @@
+/* The screens, one row each, and which of them shows an answer. */
+#include "ui/core.h"
+
+#include <string.h>
+
+#include "ui/views/analogy.h"
+
+const struct screen screens[SCREEN_COUNT] = {
+	[SCREEN_MAP] = { .name = "map",
+			 .tab = "Map",
+			 .digit = '1',
+			 .command = "screen map",
+			 .views = { "map", "neighbours", "inspector" } },
+	[SCREEN_ANALOGY] = { .name = "analogy",
+			     .tab = "Analogy",
+			     .digit = '2',
+			     .command = "screen analogy",
+			     .keys = "analogy",
+			     .views = { "parallelogram", "neighbours", "working" } },
+	[SCREEN_TRAIN] = { .name = "train",
+			   .tab = "Train",
+			   .digit = '5',
+			   .command = "screen train",
+			   .keys = "training",
+			   .views = { "learning", "loss", "probes" } },
+	[SCREEN_LEARN] = { .name = "learn",
+			   .tab = "Learn",
+			   .digit = '6',
+			   .command = "screen learn",
+			   .views = { "lesson", "map", "neighbours" } },
+	[SCREEN_HISTORY] = { .name = "history",
+			     .tab = "History",
+			     .digit = '7',
+			     .command = "screen history",
+			     .views = { "history", NULL, "entry" } },
+	[SCREEN_START] = { .name = "start",
+			   .tab = "Start",
+			   .command = "screen start",
+			   .views = { "start" } },
+	[SCREEN_MATRIX] = { .name = "matrix",
+			    .tab = "Matrix",
+			    .command = "screen matrix",
+			    .views = { "matrix", "table" } },
+	[SCREEN_VECTOR] = { .name = "vector",
+			    .tab = "Vector",
+			    .command = "screen vector",
+			    .views = { "strips", "shares" },
+			    .verbs = "vec" },
+	[SCREEN_MODELS] = { .name = "models",
+			    .tab = "Models",
+			    .command = "screen models",
+			    .views = { "models", NULL, "model" },
+			    .verbs = "models" },
+};
+
+static bool shows_verb(const struct screen *screen, const char *verb)
+{
+	size_t n = strlen(verb);
+
+	for (const char *at = screen->verbs; at && *at; at += strspn(at, " ")) {
+		size_t len = strcspn(at, " ");
+
+		if (len == n && memcmp(at, verb, n) == 0)
+			return true;
+		at += len;
+	}
+	return false;
+}
+
+enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
+{
+	uint32_t words[3];
+
+	if (ui->screen == SCREEN_LEARN)
+		return SCREEN_LEARN; /* the lesson stays beside what it asked for */
+	if (call->task.result.matrix)
+		return SCREEN_MATRIX;
+	for (int i = 0; i < SCREEN_COUNT; i++)
+		if (call->task.cmd && shows_verb(&screens[i], call->task.cmd->name))
+			return (enum screen_id)i;
+	if (ui->screen == SCREEN_ANALOGY && analogy_words(call, words))
+		return SCREEN_ANALOGY;
+	return SCREEN_MAP;
+}
+
+bool screens_find(const char *name, enum screen_id *out)
+{
+	for (int i = 0; name && i < SCREEN_COUNT; i++) {
+		if (strcmp(screens[i].name, name) != 0)
+			continue;
+		*out = (enum screen_id)i;
+		return true;
+	}
+	return false;
+}

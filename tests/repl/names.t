@@ -1,0 +1,133 @@
+# Names for vectors, sets and axes.
+> let
+name	kind	means
+vecscope: note: nothing has a name yet: let royal = king - man
+> let royal = king - man
+key	value
+royal	king - man
+vecscope: note: royal is a word of demo too: in quotes it means the word
+> royal + woman -n 2
+rank	word	cosine
+1	queen	0.7703906
+2	monarch	0.6856545
+> king - man + woman -n 2
+rank	word	cosine
+1	queen	0.7703906
+2	monarch	0.6856545
+> near 'royal' -n 1
+rank	word	cosine
+1	imperial	0.7382059
+> let q = 0.5*(royal + woman)
+key	value
+q	0.5*(royal + woman)
+> near q -n 2
+rank	word	cosine
+1	queen	0.7703906
+2	monarch	0.6856545
+> let colours = {red, "green", blue , 'yellow'}
+key	value
+colours	{red, "green", blue , 'yellow'}
+vecscope: note: colours is a word of demo too: in quotes it means the word
+> near colours -n 3
+rank	word	cosine
+1	purple	0.83745414
+2	pink	0.823424
+3	black	0.81591505
+> odd @colours car
+word	cosine
+car	0.59145385
+yellow	0.8880931
+blue	0.8911319
+green	0.8999986
+red	0.9343333
+> sim @colours
+a	b	cosine
+red	green	0.81990457
+red	blue	0.8422434
+red	yellow	0.85815835
+green	blue	0.78767794
+green	yellow	0.7695238
+blue	yellow	0.77647954
+> odd @nothing red blue
+vecscope: no word "@nothing" here; near in spelling: nothing (rank 861), anything (rank 1,009), noting (rank 3,609), clothing (rank 3,948), soothing (rank 23,737)
+> let v = < vector.txt
+vecscope: cannot open vector.txt: No such file or directory
+> let colours
+name	kind	means
+colours	set	{red, "green", blue , 'yellow'}
+> let
+name	kind	means
+royal	vector	king - man
+q	vector	0.5*(royal + woman)
+colours	set	{red, "green", blue , 'yellow'}
+> let q =
+> let q
+vecscope: nothing is named "q"
+> let = king
+vecscope: write let NAME = EXPRESSION, let NAME = {word, word} or let NAME = < FILE
+> let x = {}
+vecscope: the set is empty: let NAME = {word, word}
+> let x = {red, blue
+vecscope: a set ends with "}": let NAME = {word, word}
+> let x = king -
+vecscope: after "king -" a word is missing
+> let two words = king
+vecscope: write let NAME = EXPRESSION, let NAME = {word, word} or let NAME = < FILE
+> axis he she : nurse doctor engineer
+word	position	z
+engineer	-0.16132128	-1.2242501
+doctor	0.04281929	0.30918777
+nurse	0.27848002	2.1366525
+vecscope: note: from he (below 0) to she (above); |z| below 2 is what axes between random words give
+> axis gender = man:woman, king:queen
+key	value
+gender	man:woman, king:queen
+> axis gender : nurse, soldier
+word	position	z
+soldier	-0.050832972	-0.36784473
+nurse	0.27919585	2.1421447
+vecscope: note: from man (below 0) to woman (above); |z| below 2 is what axes between random words give
+> axis cold hot -n 2
+word	position	z
+wartime	-0.41428208	-3.222926
+soviet	-0.3839266	-2.769836
+chart	0.41906205	3.518378
+billboard	0.51963663	4.524704
+vecscope: note: from cold (below 0) to hot (above); |z| below 2 is what axes between random words give
+> axis cold hot -n 2 --max-rank 500
+word	position	z
+war	-0.3435537	-2.3017151
+union	-0.26174113	-1.8229847
+number	0.23811798	1.6293055
+music	0.25477225	1.6917415
+vecscope: note: from cold (below 0) to hot (above); |z| below 2 is what axes between random words give
+> axis king king
+vecscope: the two ends of the axis are the same: it has no direction
+> axis one
+vecscope: an axis has two ends: axis he she : nurse doctor, or axis NAME = girl:boy, mother:father
+> axis he she : qwzx
+vecscope: no word "qwzx" here; near in spelling: wax (rank 13,820), twx (rank 32,413), qazi (rank 33,178), zx (rank 48,292)
+> vec v
+vecscope: no word "v" here; near in spelling: tv (rank 748), iv (rank 5,597), vs (rank 6,655), vi (rank 8,056), va (rank 11,869)
+> near red --in @colours
+rank	word	cosine
+1	yellow	0.85815835
+2	blue	0.8422434
+3	green	0.81990457
+> near red --not @colours -n 3
+rank	word	cosine
+1	black	0.76757824
+2	purple	0.76617193
+3	white	0.7661713
+> near rose --in flowers -n 3
+rank	word	cosine
+1	violet	0.22591236
+2	lily	0.21691719
+3	poppy	0.20129478
+vecscope: note: flowers: 11 of 25 words are not in demo
+> near rose --in flowers --not @colours --match ^l --max-rank 30000 -n 2
+rank	word	cosine
+1	lily	0.21691719
+vecscope: note: flowers: 11 of 25 words are not in demo
+> near red --in @nothing
+vecscope: there is no set "nothing": let nothing = {word, word} makes one
