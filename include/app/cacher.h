@@ -13,10 +13,10 @@ struct cacher;
 /* "<XDG cache dir>/models"; NULL without one. Caller frees. */
 char *cacher_dir(void);
 
-/* Begin to make a copy of the model, or to check it if it came from one. Takes the slot; keeps a
- * reference of the model. `limit`: bytes that all copies may take. */
+/* Make a copy of the model, or check it if it came from one: not before the first question after it
+ * was opened has its answer. Takes the slot; keeps a reference of the model. `limit`: bytes that all copies may take. */
 void cacher_add(struct cacher **cacher, struct cache_slot *slot, struct model *m, uint64_t limit);
-/* What was finished meanwhile: faults become notes of `r`, a model whose copy is damaged is marked
+/* After each command. What was finished meanwhile: faults become notes of `r`, a model whose copy is damaged is marked
  * broken. */
 void cacher_poll(struct cacher **cacher, struct result *r);
 /* At the end: checks are stopped, copies are completed. */

@@ -48,6 +48,10 @@ enum status gram_rows_in_file(struct gram_rows *out, const char *path, uint64_t 
 			      size_t rows, size_t dims, struct error *err);
 /* Do the rows stay in a file? Then from which byte on. */
 bool gram_rows_where(const struct gram_rows *rows, uint64_t *offset);
+/* For a model that was trained here with sub-words, on rows that stay those of `t`; NULL if it has
+ * none. */
+struct trained;
+struct composer *composer_for_trained(const struct trained *t);
 /* Rows in memory; takes the matrix. */
 struct matrix;
 void gram_rows_in_matrix(struct gram_rows *out, struct matrix *m);

@@ -12,6 +12,10 @@
 
 #define NICENESS 10
 
+/* Work begins after this many polls: the first is that of the command that opened the model, the
+ * second that of the first question, which should have the machine for itself. */
+#define PATIENCE 2
+
 /* One thread's work; a list of them is a session's cacher. */
 struct cacher {
 	struct cacher *next;
@@ -20,6 +24,8 @@ struct cacher {
 	struct model *model;
 	uint64_t limit;
 	bool checks; /* compares; else it writes */
+	unsigned polls;
+	bool started;
 	atomic_bool stop, done;
 	struct error err;
 };
@@ -86,12 +92,15 @@ void cacher_add(struct cacher **cacher, struct cache_slot *slot, struct model *m
 	c->model = model_ref(m);
 	c->limit = limit;
 	c->checks = m->map != NULL;
-	if (pthread_create(&c->thread, NULL, thread_main, c) != 0) {
-		free_task(c);
-		return;
-	}
 	c->next = *cacher;
 	*cacher = c;
+}
+
+static void be_patient(struct cacher *c)
+{
+	if (c->started || ++c->polls < PATIENCE)
+		return;
+	c->started = pthread_create(&c->thread, NULL, thread_main, c) == 0;
 }
 
 void cacher_poll(struct cacher **cacher, struct result *r)
@@ -99,6 +108,7 @@ void cacher_poll(struct cacher **cacher, struct result *r)
 	for (struct cacher **at = cacher; *at;) {
 		struct cacher *c = *at;
 
+		be_patient(c);
 		if (!atomic_load(&c->done)) {
 			at = &c->next;
 			continue;
@@ -121,7 +131,10 @@ void cacher_finish(struct cacher **cacher)
 	while (*cacher) {
 		struct cacher *c = *cacher;
 
-		pthread_join(c->thread, NULL);
+		if (c->started)
+			pthread_join(c->thread, NULL);
+		else if (!c->checks)
+			run_task(c);
 		*cacher = c->next;
 		free_task(c);
 	}

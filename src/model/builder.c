@@ -341,6 +341,8 @@ enum status builder_finish(struct builder *b, struct model **out, struct error *
 	m->bad_rows = b->bad_rows;
 	m->report = b->report;
 	m->trained = b->trained;
+	if (m->trained && !b->composer)
+		b->composer = composer_for_trained(m->trained);
 	m->fingerprint = model_fingerprint(m->vocab, &m->matrix);
 	b->trained = NULL;
 	m->composer = b->composer;

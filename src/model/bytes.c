@@ -80,7 +80,8 @@ static void copy_free(struct bytes_copy *c)
 {
 	if (!c)
 		return;
-	munmap(c->tiles, c->mapped);
+	if (!c->borrowed)
+		munmap(c->tiles, c->mapped);
 	free(c);
 }
 
@@ -207,6 +208,38 @@ const struct bytes_copy *bytes_copy_want(const struct model *m, size_t threads,
 	if (search_prepare(m, threads, progress, NULL) == ST_CANCELLED)
 		atomic_flag_clear(&m->cache->busy);
 	return bytes_copy_get(m);
+}
+
+/* --- in a file --------------------------------------------------------------------------------- */
+
+const void *bytes_copy_memory(const struct model *m, size_t *n)
+{
+	const struct bytes_copy *c = bytes_copy_get(m);
+
+	*n = c ? c->mapped : 0;
+	return c ? c->tiles : NULL;
+}
+
+bool bytes_copy_adopt(const struct model *m, const void *memory, size_t n)
+{
+	struct bytes_copy c = { .rows = model_rows(m),
+				.groups = (model_dims(m) + 3) / 4,
+				.borrowed = true };
+	struct bytes_copy *own, *none = NULL;
+	size_t scale_at, padded = (c.rows + BYTES_TILE - 1) / BYTES_TILE * BYTES_TILE;
+
+	if (!m->cache || model_dims(m) > BYTES_DIMS_MAX || !copy_layout(&c, &scale_at) ||
+	    c.mapped != n)
+		return false;
+	c.tiles = (uint8_t *)(uintptr_t)memory; /* only read from now on */
+	c.scale = (float *)(void *)(c.tiles + scale_at);
+	c.residual = c.scale + padded;
+	own = xcalloc(1, sizeof(*own));
+	*own = c;
+	if (atomic_compare_exchange_strong(&m->cache->copy, &none, own))
+		return true;
+	free(own);
+	return false;
 }
 
 /* --- asking ----------------------------------------------------------------------------------- */

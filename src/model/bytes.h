@@ -16,7 +16,8 @@ struct bytes_copy {
 	uint8_t *tiles;		/* (⌈rows / 64⌉, groups × BYTES_GROUP) */
 	float *scale;		/* (rows up to a whole tile) s of each row */
 	float *residual;	/* ‖x − s q‖ or more; infinity: the row always passes */
-	size_t mapped;		/* bytes of the mapping that holds all three */
+	size_t mapped;		/* bytes of the memory that holds all three, tiles first */
+	bool borrowed;		/* it is somebody else's */
 };
 
 /* A query, ready for tiles of the copy. */
@@ -34,6 +35,13 @@ const struct bytes_copy *bytes_copy_get(const struct model *m);
  * there. Whatever prevents that (memory, a stop) leaves the search to the rows themselves. */
 const struct bytes_copy *bytes_copy_want(const struct model *m, size_t threads,
 					 const struct progress *progress);
+
+/* All of the copy as one piece of memory, to be kept in a file; NULL if there is none. Its layout goes
+ * with BYTES_TILE, BYTES_GROUP and the model's shape. */
+const void *bytes_copy_memory(const struct model *m, size_t *n);
+/* Take such a piece as the model's copy; it stays the caller's and outlives the model. False: it has
+ * not the size that the model's copy has, or there is one already. */
+bool bytes_copy_adopt(const struct model *m, const void *memory, size_t n);
 
 /* unit (dims): a vector of length 1. */
 enum status bytes_probe_init(struct bytes_probe *p, const struct bytes_copy *c, const double *unit,

@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "bytes.h"
 #include "cache_internal.h"
 #include "model/formats/safetensors_header.h"
 #include "io/json.h"
@@ -210,7 +211,8 @@ static bool take_composer(struct model *m, const struct opened *o, const struct 
 static bool fill_model(struct model *m, struct opened *o, const struct cache_slot *slot)
 {
 	uint64_t zero, bad;
-	size_t norms = 0;
+	size_t norms = 0, copy_bytes = 0;
+	const void *copy;
 
 	if (!matrix_of(o, &m->matrix))
 		return false;
@@ -226,6 +228,9 @@ static bool fill_model(struct model *m, struct opened *o, const struct cache_slo
 		if (!m->raw_names)
 			return false;
 	}
+	copy = list_of(o, CACHE_SEARCH, "U8", &copy_bytes);
+	if (copy)
+		bytes_copy_adopt(m, copy, copy_bytes);
 	m->zero_rows = (size_t)zero;
 	m->bad_rows = (size_t)bad;
 	m->name = xstrdup(text_of(o, "name"));

@@ -7,6 +7,7 @@
 
 #define CACHE_SUFFIX  ".safetensors"
 #define CACHE_VERSION "1"
+#define CACHE_SEARCH  "search.bytes.1"	/* another layout of the search copy has another name */
 
 struct cache_slot {
 	char *path;		/* of the file that is read, as model->path has it */

@@ -8,6 +8,7 @@
  *	vocab.slots	U64 [H]		the table of their hashes (model/vocab.c)
  *	vocab.sorted	U32 [V]		rows in byte order of their words
  *	vocab.loose	U32 [V]		rows by the hash of their loose form
+ *	search.bytes.1	U8		the search copy (model/bytes.h), first layout
  *	raw.*		the same for the names of tokens, where there are such
  *	pad.N		U8		fillers: every tensor begins on 64 bytes
  *
@@ -22,8 +23,10 @@
 
 #include "base/mem.h"
 #include "base/path.h"
+#include "bytes.h"
 #include "cache_internal.h"
 #include "io/json.h"
+#include "model/search.h"
 
 #define ALIGNMENT 64
 #define PAGE	  4096
@@ -71,6 +74,8 @@ static void plan(struct copy *c)
 	const struct model *m = c->m;
 	size_t rows = model_rows(m), row = model_dims(m) * sizeof(float);
 	struct vocab_parts v;
+	const void *copy;
+	size_t n;
 
 	add_part(c, (struct part){ .name = "vectors",
 				   .dtype = "F32",
@@ -87,6 +92,8 @@ static void plan(struct copy *c)
 	add_list(c, "vocab.slots", "U64", v.slots, v.slot_count, 8);
 	add_list(c, "vocab.sorted", "U32", v.sorted, rows, 4);
 	add_list(c, "vocab.loose", "U32", v.loose, rows, 4);
+	copy = bytes_copy_memory(m, &n);
+	add_list(c, CACHE_SEARCH, "U8", copy, n, 1);
 	if (!m->raw_names)
 		return;
 	vocab_get_parts(m->raw_names, &v);
@@ -294,6 +301,9 @@ static enum status write_copy(struct copy *c, const struct progress *progress, s
 	struct sink *sink = NULL;
 	enum status st;
 
+	st = search_prepare(c->m, 1, progress, NULL); /* a model without one is searched too */
+	if (st == ST_CANCELLED)
+		return progress_cancelled(err);
 	plan(c);
 	st = sum_parts(c, progress, err);
 	if (!st)

@@ -11,6 +11,9 @@
 #include "base/mem.h"
 #include "math/matrix.h"
 #include "model/subword.h"
+#include "model/trained.h"
+
+#define NGRAM_MAX 64 /* characters, whatever a file says */
 
 void composer_free(struct composer *c)
 {
@@ -114,6 +117,35 @@ void gram_rows_in_matrix(struct gram_rows *out, struct matrix *m)
 	*own = *m;
 	*m = (struct matrix){ 0 };
 	*out = (struct gram_rows){ own, read_matrix, free_matrix };
+}
+
+static void leave_matrix(void *self)
+{
+	(void)self;
+}
+
+struct composer *composer_for_trained(const struct trained *t)
+{
+	struct composer *c;
+	size_t bytes = t->gram_count * sizeof(uint32_t);
+
+	if (!t->gram_count || !t->max_ngram || t->max_ngram > NGRAM_MAX || !t->bucket ||
+	    t->bucket > UINT32_MAX || t->gram_rows.rows < t->gram_count)
+		return NULL;
+	c = xcalloc(1, sizeof(*c));
+	c->dims = t->gram_rows.cols;
+	c->min = (size_t)t->min_ngram;
+	c->max = (size_t)t->max_ngram;
+	c->bucket = (uint32_t)t->bucket;
+	c->row_count = t->gram_count;
+	c->buckets = xmalloc(bytes);
+	c->bucket_rows = xmalloc(bytes);
+	memcpy(c->buckets, t->grams, bytes);
+	for (size_t i = 0; i < t->gram_count; i++)
+		c->bucket_rows[i] = (uint32_t)i;
+	/* the matrix is only read */
+	c->rows = (struct gram_rows){ (void *)(uintptr_t)&t->gram_rows, read_matrix, leave_matrix };
+	return c;
 }
 
 /* --- rows in the file they came from ------------------------------------------------------------ */

@@ -158,11 +158,13 @@ enum status trainer_result(const struct trainer *t, struct model **out, struct e
 
 	if (!st)
 		st = trainer_snapshot(t, out, err);
-	if (st)
+	if (st) {
 		trained_free(trained);
-	else
-		(*out)->trained = trained;
-	return st;
+		return st;
+	}
+	(*out)->trained = trained;
+	(*out)->composer = composer_for_trained(trained);
+	return ST_OK;
 }
 
 static bool saving_step(void *ctx, uint64_t done, uint64_t total)

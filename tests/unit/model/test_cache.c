@@ -9,6 +9,7 @@
 #include "base/path.h"
 #include "bytes.h"
 #include "make_model.h"
+#include "model/bytes.h"
 #include "model/cache.h"
 #include "model/query.h"
 
@@ -299,6 +300,49 @@ static void a_copy_that_shrinks_is_noticed(void **state)
 	place_release(&p);
 }
 
+/* The search copy comes along, and its answers are those of the rows. */
+static void the_search_copy_is_kept(void **state)
+{
+	enum { ROWS = 3000, DIMS = 30, K = 20 };
+	struct strbuf sb = STRBUF_INIT;
+	struct search s = { .metric = METRIC_COSINE, .k = K, .threads = 1 };
+	struct hit want[K], got[K];
+	struct model *a, *b = NULL;
+	struct place p;
+	double q[DIMS];
+	size_t n, k, bytes;
+
+	(void)state;
+	strbuf_addf(&sb, "%d %d\n", ROWS, DIMS);
+	for (size_t i = 0; i < ROWS; i++) {
+		strbuf_addf(&sb, "w%zu ", i);
+		for (size_t j = 0; j < DIMS; j++)
+			put_f32(&sb, sinf((float)(i * 31 + j * j * 7)));
+	}
+	place_init(&p, "w.bin", sb.buf, sb.len);
+	strbuf_release(&sb);
+	a = model_open(p.file);
+	write_copy(&p, a);
+	model_unref(a);
+	a = model_open(p.file); /* without a search copy */
+	assert_null(bytes_copy_get(a));
+	assert_int_equal(cache_open(&b, p.slot), CACHE_HIT);
+	assert_non_null(bytes_copy_memory(b, &bytes));
+	assert_false(bytes_copy_adopt(b, "", 1));
+	for (uint32_t row = 0; row < ROWS; row += 500) {
+		for (size_t j = 0; j < DIMS; j++)
+			q[j] = (double)model_row(a, row)[j];
+		assert_int_equal(search_near(a, q, &s, NULL, want, &n, NULL), ST_OK);
+		assert_int_equal(search_near(b, q, &s, NULL, got, &k, NULL), ST_OK);
+		assert_int_equal(n, k);
+		for (size_t j = 0; j < n; j++)
+			assert_true(want[j].row == got[j].row && want[j].score == got[j].score);
+	}
+	model_unref(a);
+	model_unref(b);
+	place_release(&p);
+}
+
 /* fastText: the rows of n-grams stay in the file of the model. GGUF: both names of a token. */
 static void copies_keep_what_models_know(void **state)
 {
@@ -430,6 +474,7 @@ int main(void)
 		cmocka_unit_test(damage_never_stays_unseen),
 		cmocka_unit_test(a_vocabulary_that_leads_astray_is_refused),
 		cmocka_unit_test(a_copy_that_shrinks_is_noticed),
+		cmocka_unit_test(the_search_copy_is_kept),
 		cmocka_unit_test(copies_keep_what_models_know),
 		cmocka_unit_test(tables_and_members_have_copies_of_their_own),
 		cmocka_unit_test(the_ones_used_longest_ago_go_first),

@@ -9,6 +9,7 @@
 #include "model/composer.h"
 #include "model/query.h"
 #include "model/subword.h"
+#include "model/trained.h"
 
 /* --- fixtures that fastText itself made ---------------------------------------------------------- */
 
@@ -473,6 +474,44 @@ static void quantised_rows_and_pruned_n_grams(void **state)
 	}
 }
 
+/* A model that was trained here composes from the buckets that it learned; others are not there. */
+static void trained_models_compose(void **state)
+{
+	uint32_t a = subword_hash("<z", 2) % 1000, b = subword_hash("z>", 2) % 1000;
+	struct trained *t = trained_new();
+	struct composer *c;
+	struct strbuf names = STRBUF_INIT;
+	float out[DIM];
+	size_t grams;
+
+	(void)state;
+	assert_null(composer_for_trained(t));
+	assert_true(a != b);
+	t->min_ngram = t->max_ngram = 2;
+	t->bucket = 1000;
+	t->gram_count = 2;
+	t->grams = xcalloc(2, sizeof(*t->grams));
+	t->grams[0] = a < b ? a : b;
+	t->grams[1] = a < b ? b : a;
+	assert_int_equal(matrix_init(&t->gram_rows, 2, DIM, NULL), ST_OK);
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < DIM; k++)
+			matrix_row(&t->gram_rows, i)[k] = (float)(10 * i + k);
+	c = composer_for_trained(t);
+	assert_non_null(c);
+	assert_int_equal(composer_word(c, "z", 1, out, &grams, &names, NULL), ST_OK);
+	assert_int_equal(grams, 2);
+	assert_string_equal(names.buf, "<z z>");
+	assert_true(out[0] == 5 && out[1] == 6);
+	assert_int_equal(composer_word(c, "qq", 2, out, &grams, NULL, NULL), ST_OK);
+	assert_int_equal(grams, 0);
+	composer_free(c);
+	t->max_ngram = (uint64_t)1 << 40; /* a file may say so */
+	assert_null(composer_for_trained(t));
+	strbuf_release(&names);
+	trained_free(t);
+}
+
 /* --- hostile ------------------------------------------------------------------------------------- */
 
 static void damaged_files_load_or_say_why(void **state)
@@ -617,6 +656,7 @@ int main(void)
 		cmocka_unit_test(labels_are_a_second_table),
 		cmocka_unit_test(without_buckets_there_are_no_n_grams),
 		cmocka_unit_test(quantised_rows_and_pruned_n_grams),
+		cmocka_unit_test(trained_models_compose),
 		cmocka_unit_test(damaged_files_load_or_say_why),
 		cmocka_unit_test(lies_are_refused),
 		cmocka_unit_test(sizes_that_overflow_are_refused),
