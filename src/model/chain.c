@@ -7,7 +7,7 @@
 #include "base/mem.h"
 
 #define EXPAND_MAX 5000
-#define STEP_NONE  INFINITY
+#define STEP_NONE  ((double)INFINITY)
 
 struct chain {
 	const struct model *m;
