@@ -64,7 +64,7 @@ struct command {
 };
 
 extern const struct command *const command_table[];	/* ends with NULL; in help order */
-/* -n --metric --max-rank --match --in --not: for CMD_QUERY commands, ends with name NULL */
+/* -n --metric --max-rank --match --in --not --places: for CMD_QUERY commands, ends with name NULL */
 extern const struct opt_spec query_options[];
 
 /* By name or alias, with or without a leading . or : ; NULL. */

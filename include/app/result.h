@@ -75,6 +75,9 @@ void result_notef(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Rows VOCAB_NONE (vectors composed of sub-words) are left out. */
 void result_set_query(struct result *r, struct model *m, const uint32_t *rows, size_t n,
 		      bool analogy);
+/* One more column behind the others, "place": the place of each row's word in the vocabulary. Nothing
+ * where rows are no words or there is no room. */
+void result_add_places(struct result *r);
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row);
 /* A copy that shares nothing but the model. */
 void result_copy(struct result *to, const struct result *from);

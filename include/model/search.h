@@ -63,8 +63,11 @@ enum status search_count_better(const struct model *m, const double *q, double s
 /* What searches keep of a model: its owner makes and frees it (NULL is fine). */
 struct search_cache *search_cache_new(void);
 void search_cache_free(struct search_cache *c);
-/* Build the copy in bytes now (a quarter of the matrix), if it is not there. Searches do that by
- * themselves from the second search of a big model on; any thread may call it at any time. */
+/* Is the model big enough for a copy in bytes, and has none yet? */
+bool search_wants_copy(const struct model *m);
+/* Build the copy in bytes now (a quarter of the matrix), unless it is there or another thread is at
+ * it. Searches do that by themselves from the second search of a big model on; any thread may call it
+ * at any time. After ST_NOMEM it is not tried again. */
 enum status search_prepare(const struct model *m, size_t threads, const struct progress *progress,
 			   struct error *err);
 

@@ -323,6 +323,8 @@ void call_work(struct call *c, const struct progress *progress)
 		return;
 	c->needs_work = false;
 	c->status = c->task.cmd->work(&c->task, progress, &c->err);
+	if (c->status == ST_OK && args_given(&c->task.args, "places"))
+		result_add_places(&c->task.result);
 }
 
 /* `once FILE`: this answer goes there. */

@@ -13,6 +13,7 @@ const struct opt_spec query_options[] = {
 	{ 'r', "max-rank", ARG_INT, "N", "0", "only the most frequent N words; 0 = all", NULL, 0, INT32_MAX },
 	{ 0, "match", ARG_STRING, "REGEX", NULL, "only words that match the POSIX extended expression", NULL, 0, 0 },
 	{ 0, "in", ARG_PATH, "FILE", NULL, "only words of this list: a file, a list that ships, or @set", NULL, 0, 0 },
+	{ 0, "places", ARG_NONE, NULL, NULL, "also the place of each word in the vocabulary, 1 = most frequent", NULL, 0, 0 },
 	{ 0, "not", ARG_PATH, "FILE", NULL, "no words of this list", NULL, 0, 0 },
 	{ 0 },
 };

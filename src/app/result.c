@@ -282,3 +282,22 @@ void result_summary(const struct result *r, struct strbuf *out)
 	if (r->rows > SUMMARY_ROWS)
 		strbuf_addf(out, ", … (%zu rows)", r->rows);
 }
+
+void result_add_places(struct result *r)
+{
+	size_t old = r->column_count, wide = old + 1;
+	struct value *values;
+
+	if (!r->answer_rows || old == RESULT_COLUMNS_MAX)
+		return;
+	values = xcalloc(r->row_cap * wide + 1, sizeof(*values));
+	for (size_t row = 0; row < r->rows; row++) {
+		memcpy(values + row * wide, r->values + row * old, old * sizeof(*values));
+		values[row * wide + old].missing = r->answer_rows[row] == VOCAB_NONE;
+		values[row * wide + old].as.i = (int64_t)r->answer_rows[row] + 1;
+	}
+	free(r->values);
+	r->values = values;
+	r->columns[old] = (struct column){ .name = "place", .type = CELL_INT };
+	r->column_count = wide;
+}

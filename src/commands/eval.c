@@ -13,16 +13,17 @@
 static const struct kind {
 	const char *name;
 	bool file;
+	size_t most; /* arguments behind the name */
 	enum status (*prepare)(struct session *s, struct task *t, struct error *err);
 	enum status (*work)(struct task *t, const struct progress *p, struct error *err);
 } kinds[] = {
-	{ "analogies", true, NULL, eval_analogies_work },
-	{ "pairs", true, NULL, eval_pairs_work },
-	{ "odd", true, NULL, eval_odd_work },
-	{ "outliers", true, NULL, eval_outliers_work },
-	{ "weat", false, NULL, eval_weat_work },
-	{ "list", false, eval_list, NULL },
-	{ "diff", false, eval_diff, NULL },
+	{ "analogies", true, 1, NULL, eval_analogies_work },
+	{ "pairs", true, 1, NULL, eval_pairs_work },
+	{ "odd", true, 1, NULL, eval_odd_work },
+	{ "outliers", true, 1, NULL, eval_outliers_work },
+	{ "weat", false, 4, NULL, eval_weat_work },
+	{ "list", false, 0, eval_list, NULL },
+	{ "diff", false, 2, eval_diff, NULL },
 };
 
 static const struct kind *find_kind(const struct task *t)
@@ -70,6 +71,13 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	if (k->file && !file)
 		return error_set(err, ST_USAGE, "eval %s needs a file; usage: eval %s FILE",
 				 k->name, k->name);
+	if (t->args.count > 1 + k->most)
+		return error_set(err, ST_USAGE, "eval %s: \"%.80s\" is too much", k->name,
+				 args_word(&t->args, 1 + k->most));
+	if (!strcmp(k->name, "weat") && t->args.count != 1 && t->args.count != 5)
+		return error_set(
+			err, ST_USAGE,
+			"eval weat takes no list, or four: two of targets, two of attributes");
 	read_options(d, s, &t->args);
 	d->path = file ? path_word_list(file) : NULL;
 	return k->prepare ? k->prepare(s, t, err) : ST_OK;
@@ -98,11 +106,12 @@ const struct command cmd_eval = {
 		"pairs FILE: two words and people's number a line; Pearson and Spearman with p as in evaluate_word_pairs.\n"
 		"odd FILE: words a line, the odd one last. outliers FILE: a group of words, an empty line, words that do not "
 		"belong to it (Camacho-Collados and Navigli 2016: accuracy, and the outlier's position in per cent).\n"
-		"weat: the ten tests of Caliskan and others (2017), effect size and permutation p.\n"
+		"weat: the ten tests of Caliskan and others (2017), effect size and permutation p; or one test with four lists of "
+		"your own, two of targets and two of attributes.\n"
 		"list: the runs that the history keeps. diff A B: which questions run B won and lost against run A.",
 	.args = {
 		{ ARG_CHOICE, "kind", "what to measure", 1, 1, "analogies|pairs|odd|outliers|weat|list|diff" },
-		{ ARG_PATH, "file", "the questions, or two numbers of runs for diff", 0, 2, NULL },
+		{ ARG_PATH, "file", "the questions, four lists for weat, or two numbers of runs for diff", 0, 4, NULL },
 	},
 	.opts = {
 		{ 0, "method", ARG_CHOICE, "NAME", "add", "how analogies are answered: 3CosAdd, 3CosMul, PairDirection, 3CosAvg, or b alone",

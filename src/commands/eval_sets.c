@@ -193,9 +193,12 @@ enum status eval_outliers_work(struct task *t, const struct progress *p, struct 
 
 /* --- WEAT ------------------------------------------------------------------------------------- */
 
-static const struct weat_test {
-	const char *list[4]; /* targets X, Y; attributes A, B */
-} weat_tests[] = {
+/* targets X, Y; attributes A, B */
+struct weat_test {
+	const char *list[4];
+};
+
+static const struct weat_test weat_tests[] = {
 	{ { "flowers", "insects", "pleasant-5", "unpleasant-5a" } },
 	{ { "instruments", "weapons", "pleasant-5", "unpleasant-5a" } },
 	{ { "european-american-names-5", "african-american-names-5", "pleasant-5",
@@ -245,17 +248,19 @@ static enum status load_list(struct found *f, const struct model *m, const char 
 	return st;
 }
 
-static void add_weat(struct result *r, size_t test, const struct found *f, const struct weat *w)
+static void add_weat(struct result *r, size_t number, const struct weat_test *test,
+		     const struct found *f, const struct weat *w)
 {
 	size_t row = result_add_row(r), missing = 0;
 	char text[2][100];
 
 	for (size_t i = 0; i < 2; i++)
-		snprintf(text[i], sizeof(text[i]), "%s, %s", weat_tests[test].list[2 * i],
-			 weat_tests[test].list[2 * i + 1]);
+		snprintf(text[i], sizeof(text[i]), "%.48s, %.48s", path_base(test->list[2 * i]),
+			 path_base(test->list[2 * i + 1]));
 	for (size_t i = 0; i < 4; i++)
 		missing += f[i].missing;
-	result_put_int(r, row, 0, (int64_t)test + 1);
+	if (number)
+		result_put_int(r, row, 0, (int64_t)number);
 	result_put_text(r, row, 1, text[0], strlen(text[0]));
 	result_put_text(r, row, 2, text[1], strlen(text[1]));
 	if (w) {
@@ -266,8 +271,8 @@ static void add_weat(struct result *r, size_t test, const struct found *f, const
 	result_put_int(r, row, 6, (int64_t)missing);
 }
 
-static enum status run_weat(struct task *t, size_t test, struct found f[4],
-			    const struct progress *p, struct error *err)
+static enum status run_weat(struct task *t, size_t number, const struct weat_test *test,
+			    struct found f[4], const struct progress *p, struct error *err)
 {
 	const struct eval_data *d = t->data;
 	struct bias_words x[2], a[2];
@@ -275,7 +280,7 @@ static enum status run_weat(struct task *t, size_t test, struct found f[4],
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < 4 && st == ST_OK; i++)
-		st = load_list(&f[i], t->model, weat_tests[test].list[i], err);
+		st = load_list(&f[i], t->model, test->list[i], err);
 	if (st != ST_OK)
 		return st;
 	for (size_t i = 0; i < 2; i++) {
@@ -284,11 +289,11 @@ static enum status run_weat(struct task *t, size_t test, struct found f[4],
 	}
 	st = weat_run(&w, t->model, x, a, d->seed, p, err);
 	if (st == ST_FAILED) {
-		add_weat(&t->result, test, f, NULL); /* no words: no number */
+		add_weat(&t->result, number, test, f, NULL); /* no words: no number */
 		return ST_OK;
 	}
 	if (st == ST_OK)
-		add_weat(&t->result, test, f, &w);
+		add_weat(&t->result, number, test, f, &w);
 	return st;
 }
 
@@ -296,6 +301,7 @@ enum status eval_weat_work(struct task *t, const struct progress *p, struct erro
 {
 	struct result *r = &t->result;
 	struct found *f = xcalloc(4, sizeof(*f));
+	struct weat_test own = { { NULL } };
 	enum status st = ST_OK;
 
 	result_set_title(r, "Word Embedding Association Test");
@@ -306,8 +312,12 @@ enum status eval_weat_work(struct task *t, const struct progress *p, struct erro
 	result_add_column(r, "p", CELL_F64);
 	result_add_column(r, "words", CELL_INT);
 	result_add_column(r, "oov", CELL_INT);
-	for (size_t i = 0; st == ST_OK && i < ARRAY_LEN(weat_tests); i++)
-		st = run_weat(t, i, f, p, err);
+	for (size_t i = 0; i < 4 && t->args.count == 5; i++)
+		own.list[i] = args_word(&t->args, 1 + i);
+	if (t->args.count == 5)
+		st = run_weat(t, 0, &own, f, p, err);
+	for (size_t i = 0; st == ST_OK && t->args.count == 1 && i < ARRAY_LEN(weat_tests); i++)
+		st = run_weat(t, i + 1, &weat_tests[i], f, p, err);
 	free(f);
 	result_notef(
 		r,

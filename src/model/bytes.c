@@ -183,30 +183,34 @@ const struct bytes_copy *bytes_copy_get(const struct model *m)
 	return m->cache ? atomic_load_explicit(&m->cache->copy, memory_order_acquire) : NULL;
 }
 
+bool search_wants_copy(const struct model *m)
+{
+	return m->cache && model_rows(m) * m->matrix.stride >= BIG_FLOATS &&
+	       model_dims(m) <= BYTES_DIMS_MAX && !bytes_copy_get(m);
+}
+
 enum status search_prepare(const struct model *m, size_t threads, const struct progress *progress,
 			   struct error *err)
 {
-	struct bytes_copy *copy = NULL, *none = NULL;
+	struct bytes_copy *copy = NULL;
 	enum status st;
 
-	if (!m->cache || bytes_copy_get(m) || model_dims(m) > BYTES_DIMS_MAX)
-		return ST_OK;
+	if (!m->cache || bytes_copy_get(m) || model_dims(m) > BYTES_DIMS_MAX ||
+	    atomic_flag_test_and_set(&m->cache->busy))
+		return ST_OK; /* it is there, cannot be, or is being built by another thread */
 	st = copy_build(&copy, m, threads, progress, err);
-	if (st == ST_OK && !atomic_compare_exchange_strong(&m->cache->copy, &none, copy))
-		copy_free(copy); /* another thread was first */
+	if (st == ST_OK)
+		atomic_store_explicit(&m->cache->copy, copy, memory_order_release);
+	else if (st == ST_CANCELLED)
+		atomic_flag_clear(&m->cache->busy);
 	return st;
 }
 
 const struct bytes_copy *bytes_copy_want(const struct model *m, size_t threads,
 					 const struct progress *progress)
 {
-	const struct bytes_copy *copy = bytes_copy_get(m);
-
-	if (copy || !m->cache || model_rows(m) * m->matrix.stride < BIG_FLOATS ||
-	    !atomic_fetch_add(&m->cache->searches, 1) || atomic_flag_test_and_set(&m->cache->busy))
-		return copy;
-	if (search_prepare(m, threads, progress, NULL) == ST_CANCELLED)
-		atomic_flag_clear(&m->cache->busy);
+	if (search_wants_copy(m) && atomic_fetch_add(&m->cache->searches, 1))
+		search_prepare(m, threads, progress, NULL);
 	return bytes_copy_get(m);
 }
 

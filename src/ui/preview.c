@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/search.h"
 #include "ui/core.h"
 
 struct preview {
@@ -18,6 +19,8 @@ struct preview {
 	struct job *job;
 	struct call *shown; /* what the list shows, or showed last */
 	bool in_list;
+	struct job *preparing; /* the copy that makes searches quick, of `model` */
+	struct model *model;   /* referenced; the last one that was looked after */
 };
 
 struct preview *preview_new(void)
@@ -33,6 +36,11 @@ void preview_free(struct preview *p)
 		job_cancel(p->job);
 		job_finish(p->job, NULL);
 	}
+	if (p->preparing) {
+		job_cancel(p->preparing);
+		job_finish(p->preparing, NULL);
+	}
+	model_unref(p->model);
 	call_free(p->running);
 	call_free(p->shown);
 	free(p->text);
@@ -174,9 +182,34 @@ static void look_at_prompt(struct ui *ui)
 		job_cancel(p->job);
 }
 
+static enum status prepare(void *arg, const struct progress *progress, struct error *err)
+{
+	return search_prepare(arg, 1, progress, err);
+}
+
+/* A big model gets its copy before the first key, on one thread, while the screen is looked at. */
+static void look_after_model(struct ui *ui)
+{
+	struct preview *p = ui->preview;
+	struct model *m = session_model(ui->session);
+
+	if (p->preparing && job_is_done(p->preparing)) {
+		job_finish(p->preparing, NULL);
+		p->preparing = NULL;
+	}
+	if (p->preparing || m == p->model)
+		return;
+	model_unref(p->model);
+	p->model = m ? model_ref(m) : NULL;
+	if (m && ui->session->settings.preview && search_wants_copy(m))
+		p->preparing = job_start(ui->jobs, "preparing", prepare, m);
+}
+
 void preview_tick(struct ui *ui)
 {
 	struct preview *p = ui->preview;
+
+	look_after_model(ui);
 
 	if (ui->overlay == OVERLAY_NONE)
 		look_at_prompt(ui);

@@ -79,3 +79,17 @@ id	model	fingerprint	command	result
 vecscope: note: the history keeps no run yet
 > eval diff 1 2
 vecscope: there is no entry 1 in the history
+> eval weat flowers insects pleasant-5 unpleasant-5a
+test	targets	attributes	effect	p	words	oov
+	flowers, insects	pleasant-5, unpleasant-5a	1.1570232668008282	0.00041	31	20
+vecscope: note: effect above 0: the first targets lean to the first attributes; p is one-sided, by permutation
+> eval weat flowers insects
+vecscope: eval weat takes no list, or four: two of targets, two of attributes
+> eval weat flowers insects nothing arts
+vecscope: cannot open nothing: No such file or directory
+> eval list 3
+vecscope: eval list: "3" is too much
+> eval odd flowers
+vecscope: SRC/assets/wordlists/flowers.txt has no set whose words are all in demo
+> eval outliers pleasant-9
+vecscope: SRC/assets/wordlists/pleasant-9.txt has no set whose words are all in demo

@@ -2,7 +2,7 @@
 > help near
 near: List the words closest to a word or an expression.
 
-usage: near <expression> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: near <expression> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--places] [--not FILE]
 also called: nn similar
 
 An expression adds and subtracts words, with weights and parentheses: king -
@@ -26,6 +26,7 @@ options
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
   --in FILE            only words of this list: a file, a list that ships, or @set
+  --places             also the place of each word in the vocabulary, 1 = most frequent
   --not FILE           no words of this list
 
 examples
@@ -37,7 +38,7 @@ examples
 > help analogy
 analogy: Answer a : b :: c, "a is to b as c is to …".
 
-usage: analogy <a : b :: c> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: analogy <a : b :: c> [--mul] [--keep-inputs] [--without EXPRESSION] [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--places] [--not FILE]
 
 The same as b - a + c (3CosAdd), or with --mul the multiplicative form 3CosMul
 of Levy and Goldberg (2014) with ε = 1e-6. The three words of the question
@@ -57,6 +58,7 @@ options
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
   --in FILE            only words of this list: a file, a list that ships, or @set
+  --places             also the place of each word in the vocabulary, 1 = most frequent
   --not FILE           no words of this list
 
 examples
@@ -101,7 +103,7 @@ examples
 > help rank
 rank: At which place among the neighbours of A does B stand?
 
-usage: rank <word>… [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: rank <word>… [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--places] [--not FILE]
 
 1 means that no word is closer to A than B. The rank of A from B may differ.
 
@@ -114,6 +116,7 @@ options
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
   --in FILE            only words of this list: a file, a list that ships, or @set
+  --places             also the place of each word in the vocabulary, 1 = most frequent
   --not FILE           no words of this list
 
 examples
@@ -122,7 +125,7 @@ examples
 > help find
 find: Look words up in the vocabulary, the most frequent first.
 
-usage: find <pattern> [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--not FILE]
+usage: find <pattern> [-n N] [-m NAME] [-r N] [--match REGEX] [--in FILE] [--places] [--not FILE]
 
 TEXT lists the words that start with it, TEXT~ those that are like it (equal,
 starts with, contains, letters in order, at most two typing errors), ^REGEX
@@ -138,6 +141,7 @@ options
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
   --in FILE            only words of this list: a file, a list that ships, or @set
+  --places             also the place of each word in the vocabulary, 1 = most frequent
   --not FILE           no words of this list
 
 examples

@@ -176,3 +176,26 @@ neighbour	beer	0.7243586	0.6787889
 neighbour	wine	0.699037	0.62391824	
 vecscope: note: the cosine is 0.7730; the 5 greatest of 100 dimensions make 0.1796 of it
 vecscope: note: of their 50 nearest words they share 26
+> near king -n 3 --places
+rank	word	cosine	place
+1	prince	0.76866484	1664
+2	queen	0.75185317	1929
+3	son	0.7017427	587
+> closer king monarch --places -n 2
+rank	word	cosine	place
+1	prince	0.76866484	1664
+2	queen	0.75185317	1929
+vecscope: note: 2 of 4 words; -n shows more
+> sort cat car cow by animal
+rank	word	cosine
+1	cow	0.6363083
+2	cat	0.61928034
+3	car	0.26654658
+> path cat car -n 10 --places
+step	word	cosine	place
+0	cat		5110
+1	dog	0.87931	2748
+2	horse	0.7104852	2692
+3	bike	0.6605471	7229
+4	bicycle	0.89688444	7938
+5	car	0.6871098	529

@@ -132,11 +132,48 @@ static void other_questions_are_not_compared(void **state)
 	free(path);
 }
 
+/* Words at angles: a 0, b 10, c 20, d 30, far 120, in 14 degrees. */
+static void use_circle(struct fixture *f)
+{
+	static const struct test_word words[] = {
+		W("a"), W("b"), W("c"), W("d"), W("far"), W("in")
+	};
+	static const float data[] = { 1,	0,    0.98481f, 0.17365f, 0.93969f, 0.34202f,
+				      0.86603f, 0.5f, -0.5f,	0.86603f, 0.97030f, 0.24192f };
+
+	session_add_model(&f->s, model_make(words, data, 6, 2));
+}
+
+static void sets_and_outliers_by_hand(void **state)
+{
+	/* the odd one last: found, found in any case, not found (d is odder than c), unknown */
+	static const char odd[] = "# sets\na b c far\nA b D Far\nb a far c\na b zzz\n";
+	/* far stands last of a b c d and itself (place 4 of 4), "in" is the closest of all (0 of 4);
+	 * far is last of a b too; zz is unknown */
+	static const char groups[] = "a\nb\nzz\nc\nd\n\n\nfar\nin\n\na\nb\n\nfar\n";
+	struct fixture *f = *state;
+	char *path = temp_file(f->dir, "odd.txt", odd, sizeof(odd) - 1), *line;
+
+	use_circle(f);
+	line = xasprintf("eval odd %s", path);
+	check(f, line, "sets\tcorrect\tpercent\toov\n3\t2\t66.66666666666667\t1\n");
+	free(line);
+	free(path);
+	path = temp_file(f->dir, "groups.txt", groups, sizeof(groups) - 1);
+	line = xasprintf("eval outliers %s", path);
+	check(f, line,
+	      "outliers\tfound\taccuracy\topp\toov\n3\t2\t66.66666666666667\t66."
+	      "66666666666667\t1\n");
+	free(line);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_run_is_kept_and_compared_question_by_question,
 						setup, teardown),
+		cmocka_unit_test_setup_teardown(sets_and_outliers_by_hand, setup, teardown),
 		cmocka_unit_test_setup_teardown(other_questions_are_not_compared, setup, teardown),
 	};
 
