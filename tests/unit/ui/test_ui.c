@@ -383,6 +383,40 @@ static void test_analogy_screen(void **state)
 	assert_shows(r, "france − paris");
 }
 
+static void test_projections(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "near king<CR><Esc>p");
+	assert_shows(r, "PCA 1×3");
+	rig_keys(r, "pp");
+	assert_shows(r, "t-SNE · trust");
+	assert_shows(r, "●");
+	rig_keys(r, "p");
+	assert_shows(r, "random axes keeps");
+	rig_keys(r, "p");
+	assert_shows(r, "PCA 1×2");
+	rig_keys(r, "rr");
+	assert_shows(r, "PCA 1×2×3 turned");
+	rig_keys(r, "R");
+	assert_shows(r, "PCA 1×2 keeps");
+	rig_keys(r, ":project dims 2 5<CR>");
+	assert_shows(r, "dimensions 2×5");
+	rig_keys(r, "project axes man woman dog king<CR>");
+	assert_shows(r, "man→woman × dog→king");
+	rig_keys(r, "project dims 2 500<CR>");
+	assert_shows(r, "two dimensions from 1 to 8");
+	rig_keys(r, "project axes man woman dog<CR>");
+	assert_shows(r, "two pairs of words");
+	rig_keys(r, "project pca --of answer<CR>");
+	assert_shows(r, "of the answer");
+	rig_keys(r, "project pca --of marks<CR>"); /* none: the map before stays */
+	assert_shows(r, "a map needs at least");
+	assert_shows(r, "●");
+	rig_keys(r, "mark dog wolf king<CR>project pca --of marks<CR>");
+	assert_shows(r, "of the marks");
+}
+
 static void test_matrix_screen(void **state)
 {
 	struct rig *r = *state;
@@ -490,6 +524,7 @@ int main(void)
 		CASE(test_hostile_words),
 		CASE(test_sizes),
 		CASE(test_analogy_screen),
+		CASE(test_projections),
 		CASE(test_matrix_screen),
 		CASE(test_vector_screen),
 		CASE(test_models_screen),
