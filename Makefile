@@ -131,7 +131,8 @@ $(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 # What the manual page and the completions are made of stands below; the tests look at them.
-DOCS := build/man/vecscope.1 build/completions/vecscope.bash build/completions/_vecscope \
+DOCS := build/man/vecscope.1 build/man/vecscope-formats.5 build/man/vecscope-lessons.5 \
+	build/completions/vecscope.bash build/completions/_vecscope \
 	build/completions/vecscope.fish
 
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
@@ -225,10 +226,10 @@ $(GENERATE): $(B)/man/generate.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-build/man/vecscope.1: man/vecscope.1.in $(GENERATE)
+build/man/%: man/%.in $(GENERATE)
 	$(Q)mkdir -p $(@D)
 	$(say) GEN $@
-	$(Q)$(GENERATE) man <man/vecscope.1.in >$@.new && mv $@.new $@
+	$(Q)$(GENERATE) man <$< >$@.new && mv $@.new $@
 
 build/completions/vecscope.bash: $(GENERATE)
 	$(Q)mkdir -p $(@D) && $(GENERATE) bash >$@.new && mv $@.new $@
@@ -244,29 +245,32 @@ pictures: all
 		--dump svg >assets/pictures/map.svg
 
 .PHONY: man completions
-man: build/man/vecscope.1
+man: $(filter build/man/%,$(DOCS))
 completions: $(filter build/completions/%,$(DOCS))
 
 # --- installing ------------------------------------------------------------------------------
+ASSET_FOLDERS := models wordlists lessons texts glossary
 share := $(DESTDIR)$(prefix)/share
 INSTALL ?= install
 
 .PHONY: install uninstall
 install: all $(DOCS)
-	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/vecscope/models \
-		$(share)/vecscope/wordlists \
+	$(Q)$(INSTALL) -d $(DESTDIR)$(prefix)/bin $(share)/man/man1 $(share)/man/man5 \
+		$(foreach d,$(ASSET_FOLDERS),$(share)/vecscope/$(d)) \
 		$(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
 	$(Q)$(INSTALL) -m 755 $(PROGRAM) $(DESTDIR)$(prefix)/bin/vecscope
 	$(Q)$(INSTALL) -m 644 build/man/vecscope.1 $(share)/man/man1/
+	$(Q)$(INSTALL) -m 644 build/man/vecscope-formats.5 build/man/vecscope-lessons.5 $(share)/man/man5/
 	$(Q)$(INSTALL) -m 644 assets/keys.conf $(share)/vecscope/
-	$(Q)$(INSTALL) -m 644 assets/models/* $(share)/vecscope/models/
-	$(Q)$(INSTALL) -m 644 assets/wordlists/* $(share)/vecscope/wordlists/
+	$(Q)for d in $(ASSET_FOLDERS); do \
+		$(INSTALL) -m 644 assets/$$d/* $(share)/vecscope/$$d/ || exit 1; done
 	$(Q)$(INSTALL) -m 644 build/completions/vecscope.bash $(share)/bash-completion/completions/vecscope
 	$(Q)$(INSTALL) -m 644 build/completions/_vecscope $(share)/zsh/site-functions/
 	$(Q)$(INSTALL) -m 644 build/completions/vecscope.fish $(share)/fish/vendor_completions.d/
 
 uninstall:
 	$(Q)rm -f $(DESTDIR)$(prefix)/bin/vecscope $(share)/man/man1/vecscope.1 \
+		$(share)/man/man5/vecscope-formats.5 $(share)/man/man5/vecscope-lessons.5 \
 		$(share)/bash-completion/completions/vecscope $(share)/zsh/site-functions/_vecscope \
 		$(share)/fish/vendor_completions.d/vecscope.fish
 	$(Q)rm -rf $(share)/vecscope

@@ -1,7 +1,7 @@
 /*
  * The documents that are made from the program's own tables:
  *
- *	generate man < vecscope.1.in	the manual page: @MARKS@ on lines of their own are replaced
+ *	generate man < vecscope.1.in	a manual page: @MARKS@ on lines of their own are replaced
  *	generate bash|zsh|fish		shell completions
  */
 #include <stdio.h>
@@ -140,9 +140,21 @@ static void man_formats(void)
 		put_term((*f)->name);
 		putchar('\n');
 		put_roff((*f)->gives);
-		puts((*f)->read && (*f)->write ? " Read and written."
-		     : (*f)->read	       ? " Read."
-					       : " Written.");
+		puts((*f)->read && (*f)->write ? ". Read and written."
+		     : (*f)->read	       ? ". Read."
+					       : ". Written.");
+	}
+}
+
+static void man_refused(void)
+{
+	for (const struct format *const *f = format_table; *f; f++) {
+		if (!(*f)->refuse)
+			continue;
+		put_term((*f)->title);
+		putchar('\n');
+		put_roff((*f)->gives);
+		puts(".");
 	}
 }
 
@@ -197,7 +209,7 @@ static const struct {
 	{ "@COMMANDS@", man_commands }, { "@QUERY_OPTIONS@", man_query_options },
 	{ "@OPTIONS@", man_options },	{ "@SETTINGS@", man_settings },
 	{ "@FORMATS@", man_formats },	{ "@EXAMPLES@", man_examples },
-	{ "@KEYS@", man_keys },
+	{ "@KEYS@", man_keys },		{ "@REFUSED@", man_refused },
 };
 
 static void put_line(char *line)
@@ -219,7 +231,7 @@ static int make_man(void)
 {
 	char line[4096];
 
-	puts(".\\\" Made by man/generate.c from man/vecscope.1.in and the program's tables.");
+	puts(".\\\" Made by man/generate.c from a page in man/ and the program's tables.");
 	while (fgets(line, sizeof(line), stdin))
 		put_line(line);
 	return 0;

@@ -47,7 +47,7 @@ enum command_flags {
 struct command {
 	const char *name;
 	const char *aliases;		/* "nn similar", or NULL */
-	const char *group;		/* "Query" "Look" "Models" "Train" "History" "Output" "Screen" "Session" */
+	const char *group;		/* "Query" "Look" "Models" "Train" "Learn" "History" "Output" "Screen" "Session" */
 	const char *summary;		/* one sentence */
 	const char *details;		/* more sentences, or NULL */
 	struct arg_spec args[3];

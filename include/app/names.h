@@ -37,5 +37,8 @@ enum status names_parse(struct expr *out, const struct names *n, const char *tex
 /* The line with each "@name" of a set replaced by its words, quoted where they must be. Caller
  * frees. */
 char *names_expand(const struct names *n, const char *line);
+/* Options that take a list of words: "@name" of a set becomes its words, one a line behind an "@"
+ * line, which is what filter_mask() reads. ST_FAILED if there is no such set. */
+enum status names_inline(const struct names *n, struct args *a, struct error *err);
 
 #endif

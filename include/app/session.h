@@ -4,6 +4,7 @@
 #ifndef APP_SESSION_H
 #define APP_SESSION_H
 
+#include "app/cacher.h"
 #include "app/command.h"
 #include "app/names.h"
 #include "app/settings.h"
@@ -28,7 +29,7 @@ enum intent_kind {
 	INTENT_FOCUS,		/* text: prompt, keys */
 	INTENT_FIND,		/* open the fuzzy finder; text: what to start with */
 	INTENT_FIND_NEXT,	/* a: ±1 */
-	INTENT_PALETTE, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
+	INTENT_PALETTE, INTENT_GLOSSARY, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
 	INTENT_REDRAW, INTENT_SUSPEND, INTENT_UNDO, INTENT_LINES, INTENT_CANCEL, INTENT_DONE,
 	INTENT_PROJECT,		/* text: "KIND SET NUMBER…", numbers from 0; NULL = the next projection */
 	INTENT_TURN,		/* a: degrees around the upright axis; 0 = not turned */
@@ -43,6 +44,8 @@ struct intent {
 	char *text;
 };
 
+struct lesson_run;
+
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
 	size_t model_count, model_cap, current;
@@ -53,7 +56,9 @@ struct session {
 	struct training *training;	/* the one that runs or ran last; a reference, or NULL */
 	const struct model *live;	/* the open model that shows its state; compared, never used */
 	struct names names;		/* of let and axis */
+	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct settings settings;
+	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */
 	char *last_command;

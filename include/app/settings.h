@@ -28,8 +28,10 @@ struct settings {
 	bool ascii;
 	bool mouse;
 	bool animate;
+	bool preview;
 	bool bars;
 	bool pager;
+	int64_t cache;		/* MiB that copies of models may take; 0 = none are made */
 	int64_t map_words;	/* how many frequent words the map shows */
 	char color[8];		/* auto always never */
 	char theme[16];		/* auto dark light mono neutral */

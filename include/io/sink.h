@@ -16,6 +16,8 @@ struct sink;
 enum status sink_open(struct sink **out, const char *path, bool force, struct error *err);
 void sink_write(struct sink *sink, const void *bytes, size_t n);	/* buffered; errors are kept */
 uint64_t sink_tell(const struct sink *sink);
+/* This file may be lost with the power: sink_commit() does not wait for the disk. */
+void sink_relax(struct sink *sink);
 /* Flush, fsync, rename, fsync the folder. Frees the sink whatever happens. */
 enum status sink_commit(struct sink *sink, struct error *err);
 void sink_abort(struct sink *sink);

@@ -2,7 +2,8 @@
  * A matrix of floats: rows × cols, row-major, row i starts at data + i × stride.
  *
  * The base is aligned to 64 bytes, the stride is a multiple of 4 floats (16 bytes) and at least
- * cols; padding is zero. Big matrices sit on huge pages where the system has them.
+ * cols; padding is zero (a borrowed one, of a mapped file, may have stride = cols). Big matrices sit
+ * on huge pages where the system has them.
  * Owned memory is freed by matrix_release(); a borrowed matrix frees nothing.
  */
 #ifndef MATH_MATRIX_H

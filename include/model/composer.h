@@ -8,6 +8,7 @@
 #ifndef MODEL_COMPOSER_H
 #define MODEL_COMPOSER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -45,6 +46,8 @@ enum status composer_word(const struct composer *c, const char *word, size_t n, 
 /* Rows that stay in a file: f32 little-endian from byte `offset`. ST_IO if it cannot be opened. */
 enum status gram_rows_in_file(struct gram_rows *out, const char *path, uint64_t offset,
 			      size_t rows, size_t dims, struct error *err);
+/* Do the rows stay in a file? Then from which byte on. */
+bool gram_rows_where(const struct gram_rows *rows, uint64_t *offset);
 /* Rows in memory; takes the matrix. */
 struct matrix;
 void gram_rows_in_matrix(struct gram_rows *out, struct matrix *m);

@@ -50,6 +50,7 @@ struct format {
 	 * a file holds one. */
 	enum status (*list)(struct source *src, const char *tensor, struct tensor_list *out,
 			    struct error *err);
+	bool whole;		/* all it reads stands in the one file: a copy can be kept */
 	bool holds_int8;	/* the writer heeds write_options.int8 */
 	const char *refuse;	/* what it is and the command that converts it, after "FILE is " */
 };

@@ -10,6 +10,7 @@
 #define MODEL_MODEL_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "math/matrix.h"
@@ -18,6 +19,7 @@
 #include "model/trained.h"
 #include "model/vocab.h"
 
+struct map;
 struct search_cache;
 
 struct model {
@@ -39,6 +41,7 @@ struct model {
 	struct trained *trained;	/* output rows, counts …; NULL: not trained here */
 	struct search_cache *cache;	/* what searches keep (search_prepare()); NULL = they keep
 					 * nothing */
+	struct map *map;		/* the file that vocab, matrix and norms stand in; or NULL */
 };
 
 struct model *model_ref(struct model *m);
@@ -58,6 +61,9 @@ static inline const float *model_row(const struct model *m, uint32_t row)
 {
 	return matrix_row(&m->matrix, row);
 }
+
+/* The file that the model is mapped from was changed: its rows are not what they were. */
+bool model_is_broken(const struct model *m);
 
 /* 64-bit hash of rows, dimensions, all words and 1,024 evenly spaced rows as f32 little-endian. */
 uint64_t model_fingerprint(const struct vocab *vocab, const struct matrix *matrix);

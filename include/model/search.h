@@ -40,6 +40,11 @@ struct search {
 enum status search_near(const struct model *m, const double *q, const struct search *s,
 			const struct progress *progress, struct hit *hits, size_t *count,
 			struct error *err);
+/* n questions in one pass over the rows: q (n, dims), s (n) with the same metric, max_rank, allow and
+ * threads in all, hits[i] with room for s[i].k. The same answers as one by one. */
+enum status search_near_many(const struct model *m, const double *q, const struct search *s, size_t n,
+			     const struct progress *progress, struct hit *const *hits,
+			     size_t *counts, struct error *err);
 /* 3CosMul: rows of words that pull and words that push away; at least one positive. s->metric is
  * ignored. */
 enum status search_cosmul(const struct model *m, const uint32_t *positive, size_t positives,

@@ -42,4 +42,24 @@ void vocab_prefix(const struct vocab *v, const char *prefix, size_t n, size_t *b
 size_t vocab_find_loose(const struct vocab *v, const char *word, size_t n, uint32_t *rows,
 			size_t max);
 
+/*
+ * The inside of a vocabulary, for a file that is mapped instead of read: words with a NUL behind
+ * each, where they begin, the table of their hashes, and the two orders (NULL: not built).
+ */
+struct vocab_parts {
+	const char *blob;
+	const uint64_t *offset;		/* (size + 1), offset[size] = bytes of the blob */
+	size_t size;
+	const uint64_t *slots;		/* (slot_count), a power of two */
+	size_t slot_count;
+	uint64_t seed;
+	const uint32_t *sorted, *loose;	/* (size) */
+};
+
+/* Borrowed from v; the orders are built if they are not there yet (NULL: no memory). */
+void vocab_get_parts(const struct vocab *v, struct vocab_parts *out);
+/* A vocabulary on parts that stay the caller's and must outlive it. Checks that nothing in them
+ * leads outside of them: any bytes may be given. NULL: something does. */
+struct vocab *vocab_from_parts(const struct vocab_parts *parts, size_t blob_bytes);
+
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lesson_run.h"
 #include "app/output.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -280,6 +281,8 @@ static enum status prepare(struct session *s, struct call *c, const struct comma
 		st = parse_expanded(s, t, cmd, rest, &c->err);
 	else if (st == ST_OK)
 		st = args_parse(&t->args, cmd, rest, &c->err);
+	if (st == ST_OK)
+		st = names_inline(&s->names, &t->args, &c->err);
 	if (st != ST_OK && !rest[strspn(rest, " \t")])
 		hint_word(c);
 	if (st != ST_OK)
@@ -342,10 +345,41 @@ static void write_once(struct session *s, struct call *c)
 	free(path);
 }
 
+static bool needs_rows(const struct command *cmd)
+{
+	return (cmd->flags & CMD_NEEDS_MODEL) && !(cmd->flags & CMD_KEEP_LAST);
+}
+
+/* What the lesson at work says to this answer. */
+static void ask_lesson(struct session *s, struct call *c)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (!s->lesson || c->status != ST_OK)
+		return;
+	lesson_run_set_model(s->lesson, session_model(s));
+	lesson_run_notice(s->lesson, c->task.cmd, &c->task.result, &text);
+	for (const char *p = text.buf; *p;) {
+		size_t n = strcspn(p, "\n");
+
+		result_notef(&c->task.result, "%.*s", (int)n, p);
+		p += n + (p[n] == '\n');
+		if (s->has_screen)
+			break; /* the Learn screen shows the rest */
+	}
+	strbuf_release(&text);
+}
+
 void call_end(struct session *s, struct call *c)
 {
 	const struct command *cmd = c->task.cmd;
 
+	if (c->status == ST_OK && needs_rows(cmd) && c->task.model &&
+	    model_is_broken(c->task.model))
+		c->status = error_set(&c->err, ST_IO,
+				      "the copy of %s that was in use is damaged or was changed: "
+				      "open the file again",
+				      c->task.model->name);
 	if (c->status == ST_OK && cmd->commit)
 		c->status = cmd->commit(s, &c->task, &c->err);
 	if (c->status != ST_OK && cmd && cmd->rescue)
@@ -357,8 +391,10 @@ void call_end(struct session *s, struct call *c)
 		free(s->last_command);
 		s->last_command = xstrdup(c->line);
 	}
+	cacher_poll(&s->cacher, &c->task.result);
 	c->ms = s->fixed_clock_ms >= 0 ? 0 : (double)(clock_ns() - c->start_ns) / 1e6;
 	record_end(s, c);
+	ask_lesson(s, c);
 }
 
 void call_free(struct call *c)

@@ -12,7 +12,7 @@ const struct opt_spec query_options[] = {
 	  "cosine|euclidean|dot", 0, 0 },
 	{ 'r', "max-rank", ARG_INT, "N", "0", "only the most frequent N words; 0 = all", NULL, 0, INT32_MAX },
 	{ 0, "match", ARG_STRING, "REGEX", NULL, "only words that match the POSIX extended expression", NULL, 0, 0 },
-	{ 0, "in", ARG_PATH, "FILE", NULL, "only words of this list, one a line", NULL, 0, 0 },
+	{ 0, "in", ARG_PATH, "FILE", NULL, "only words of this list: a file, a list that ships, or @set", NULL, 0, 0 },
 	{ 0, "not", ARG_PATH, "FILE", NULL, "no words of this list", NULL, 0, 0 },
 	{ 0 },
 };

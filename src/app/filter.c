@@ -105,25 +105,44 @@ static enum status read_list(struct list *l, struct source *src, const struct pr
 	return st;
 }
 
-static enum status load_list(struct list *l, const char *path, const struct progress *progress,
-			     struct result *r, struct error *err)
+/* A file, or the words of a set behind "@" (names_inline()). */
+static enum status read_words(struct list *l, const char *path, const struct progress *progress,
+			      struct error *err)
 {
-	char *file = path_word_list(path);
+	struct strbuf inside = STRBUF_INIT;
 	struct source *src;
-	enum status st =
-		mem_try_calloc((void **)&l->mask, model_rows(l->model), 1, "the word list", err);
+	enum status st;
+	char *file;
 
-	if (st == ST_OK)
-		st = source_open(&src, file, NULL, NULL, err);
+	if (path[0] == '@' && path[1] == '\n') {
+		strbuf_adds(&inside, path + 2);
+		take_lines(l, &inside);
+		strbuf_release(&inside);
+		return ST_OK;
+	}
+	file = path_word_list(path);
+	st = source_open(&src, file, NULL, NULL, err);
 	if (st == ST_OK) {
 		st = read_list(l, src, progress, err);
 		source_close(src);
 	}
 	free(file);
+	return st;
+}
+
+static enum status load_list(struct list *l, const char *path, const struct progress *progress,
+			     struct result *r, struct error *err)
+{
+	const char *name = path[0] == '@' && path[1] == '\n' ? "the set" : path;
+	enum status st =
+		mem_try_calloc((void **)&l->mask, model_rows(l->model), 1, "the word list", err);
+
+	if (st == ST_OK)
+		st = read_words(l, path, progress, err);
 	if (st == ST_OK && !l->known)
-		st = error_set(err, ST_FAILED, "no word of %s is in %s", path, l->model->name);
+		st = error_set(err, ST_FAILED, "no word of %s is in %s", name, l->model->name);
 	if (st == ST_OK && l->unknown)
-		result_notef(r, "%s: %zu of %zu words are not in %s", path, l->unknown,
+		result_notef(r, "%s: %zu of %zu words are not in %s", name, l->unknown,
 			     l->known + l->unknown, l->model->name);
 	if (st != ST_OK) {
 		free(l->mask);

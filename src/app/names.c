@@ -153,3 +153,33 @@ char *names_expand(const struct names *n, const char *line)
 	tokens_release(&t);
 	return strbuf_detach(&sb, NULL);
 }
+
+static enum status inline_one(const struct names *n, char **text, struct error *err)
+{
+	const struct named *set = names_find(n, *text + 1);
+	struct strbuf sb = STRBUF_INIT;
+
+	if (!set || set->kind != NAMED_SET)
+		return error_set(err, ST_FAILED,
+				 "there is no set \"%.60s\": let %.60s = {word, word} makes one",
+				 *text + 1, *text + 1);
+	strbuf_adds(&sb, "@\n");
+	for (size_t i = 0; i < set->expr.count; i++)
+		strbuf_addf(&sb, "%s\n", set->expr.terms[i].word);
+	free(*text);
+	*text = strbuf_detach(&sb, NULL);
+	return ST_OK;
+}
+
+enum status names_inline(const struct names *n, struct args *a, struct error *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < a->spec_count; i++) {
+		bool list = !strcmp(a->spec[i]->name, "in") || !strcmp(a->spec[i]->name, "not");
+
+		if (list && a->text[i] && a->text[i][0] == '@' && a->text[i][1])
+			st = inline_one(n, &a->text[i], err);
+	}
+	return st;
+}

@@ -172,7 +172,7 @@ void result_set_query(struct result *r, struct model *m, const uint32_t *rows, s
 	for (size_t i = 0; i < n; i++)
 		if (rows[i] != VOCAB_NONE)
 			r->query_rows[r->query_count++] = rows[i];
-	r->analogy = analogy && r->query_count == n;
+	r->analogy = analogy;
 }
 
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row)

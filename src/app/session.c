@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/lesson_run.h"
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -27,6 +28,7 @@ size_t session_release(struct session *s)
 {
 	size_t lost = 0;
 
+	cacher_finish(&s->cacher);
 	for (size_t i = 0; i < s->model_count; i++)
 		model_unref(s->models[i]);
 	free(s->models);
@@ -34,6 +36,7 @@ size_t session_release(struct session *s)
 	free_strings(s->watched, s->watched_count);
 	training_unref(s->training);
 	names_release(&s->names);
+	lesson_run_free(s->lesson);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);

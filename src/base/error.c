@@ -19,7 +19,8 @@ static void trim_utf8(char *text, size_t cap)
 	text[n] = '\0';
 }
 
-static void fill(struct error *err, enum status status, const char *fmt, va_list ap)
+static PRINTF_LIKE(3, 0) void fill(struct error *err, enum status status, const char *fmt,
+				   va_list ap)
 {
 	err->status = status;
 	vsnprintf(err->text, sizeof(err->text), fmt, ap);

@@ -29,7 +29,7 @@ static double to_double(const char *text, bool single)
 	double v;
 
 	if (!c)
-		return NAN;
+		return (double)NAN;
 	v = single ? (double)strtof_l(text, NULL, c) : strtod_l(text, NULL, c);
 	freelocale(c);
 	return v;

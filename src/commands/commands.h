@@ -44,6 +44,9 @@ void result_add_hits(struct result *r, struct model *m, const struct hit *hits, 
 		     const char *measure, bool rising);
 /* The row as doubles: what the searches ask with. Caller frees. */
 double *row_as_doubles(const struct model *m, uint32_t row);
+/* Where `open NAME` looks: the file, or a model that ships ("demo", "animals", "colours"). Caller
+ * frees. */
+char *open_resolve_path(const char *given);
 /* The metric option of a command, or the setting. */
 enum metric metric_choose(const struct session *s, const struct args *a);
 

@@ -5,6 +5,7 @@
 #include "commands.h"
 
 #define NEIGHBOURS 10
+#define BATCH	   64 /* questions that share a pass */
 
 struct hubs_data {
 	struct query_setup setup;
@@ -21,33 +22,60 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	return ST_OK;
 }
 
+struct batch {
+	uint32_t row[BATCH];
+	double *q; /* (BATCH, dims) */
+	struct search s[BATCH];
+	struct hit hits[BATCH][NEIGHBOURS];
+	struct hit *to[BATCH];
+	size_t counts[BATCH], n;
+};
+
+static void add(struct batch *b, const struct model *m, uint32_t row, const struct search *s)
+{
+	size_t i = b->n++;
+
+	b->row[i] = row;
+	b->s[i] = *s;
+	b->s[i].exclude = &b->row[i];
+	b->s[i].exclude_count = 1;
+	b->to[i] = b->hits[i];
+	for (size_t j = 0; j < model_dims(m); j++)
+		b->q[i * model_dims(m) + j] = (double)model_row(m, row)[j];
+}
+
+static enum status ask(struct batch *b, const struct model *m, uint32_t *times, struct error *err)
+{
+	enum status st = search_near_many(m, b->q, b->s, b->n, NULL, b->to, b->counts, err);
+
+	for (size_t i = 0; st == ST_OK && i < b->n; i++)
+		for (size_t j = 0; j < b->counts[i]; j++)
+			times[b->hits[i][j].row]++;
+	b->n = 0;
+	return st;
+}
+
 /* N_10 of each of the first n words, among themselves (Radovanović and others 2010). */
 static enum status count_all(struct task *t, uint32_t *times, size_t n,
 			     const struct progress *progress, struct error *err)
 {
 	const struct hubs_data *d = t->data;
+	const struct search s = { .k = NEIGHBOURS, .max_rank = n, .threads = d->setup.threads };
+	struct batch *b = xcalloc(1, sizeof(*b));
 	enum status st = ST_OK;
 
+	b->q = xcalloc(BATCH * model_dims(t->model), sizeof(*b->q));
 	for (uint32_t row = 0; st == ST_OK && row < n; row++) {
-		struct search s = { .k = NEIGHBOURS,
-				    .max_rank = n,
-				    .exclude = &row,
-				    .exclude_count = 1,
-				    .threads = d->setup.threads };
-		struct hit hits[NEIGHBOURS];
-		size_t count = 0;
-		double *q;
-
-		if (!(t->model->norms[row] > 0))
+		if (t->model->norms[row] > 0)
+			add(b, t->model, row, &s);
+		if (b->n < BATCH && row + 1 < n)
 			continue;
-		q = row_as_doubles(t->model, row);
-		st = search_near(t->model, q, &s, NULL, hits, &count, err);
-		free(q);
-		for (size_t i = 0; st == ST_OK && i < count; i++)
-			times[hits[i].row]++;
-		if (!progress_step(progress, row, n))
+		st = ask(b, t->model, times, err);
+		if (st == ST_OK && !progress_step(progress, row, n))
 			st = progress_cancelled(err);
 	}
+	free(b->q);
+	free(b);
 	return st;
 }
 

@@ -28,10 +28,15 @@ static void model_info(struct result *r, const struct model *m)
 	result_add_pair(r, "format", "%s", m->format ? m->format : "");
 	if (m->packing && *m->packing)
 		result_add_pair(r, "packing", "%s", m->packing);
+	if (m->map)
+		result_add_pair(r, "opened from", "its copy in the cache");
 	result_add_pair(r, "rows", "%zu", model_rows(m));
 	result_add_pair(r, "dimensions", "%zu", model_dims(m));
 	result_add_pair(r, "file bytes", "%llu", (unsigned long long)m->file_bytes);
 	result_add_pair(r, "memory bytes", "%zu", bytes);
+	if (m->composer)
+		result_add_pair(r, "sub-words", "n-grams of %zu to %zu characters, %zu rows",
+				m->composer->min, m->composer->max, m->composer->row_count);
 	result_add_pair(r, "zero rows", "%zu", m->zero_rows);
 	result_add_pair(r, "bad rows", "%zu", m->bad_rows);
 	result_add_pair(r, "fingerprint", "%016llx", (unsigned long long)m->fingerprint);

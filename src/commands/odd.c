@@ -25,17 +25,23 @@ static int by_score(const void *a, const void *b)
 	return strcmp(x->w->word, y->w->word);
 }
 
+/* As the model keeps it, in f32: gensim's arithmetic. */
+static double length_of(const struct model *m, const struct word_vector *w)
+{
+	return w->row == VOCAB_NONE ? w->norm : (double)m->norms[w->row];
+}
+
 static enum status score_all(const struct model *m, struct scored *words, size_t n,
 			     struct error *err)
 {
 	double *mean = xcalloc(model_dims(m), sizeof(*mean)), length;
 
 	for (size_t i = 0; i < n; i++)
-		vec_add_scaled(mean, 1 / words[i].w->norm, words[i].w->v, model_dims(m));
+		vec_add_scaled(mean, 1 / length_of(m, words[i].w), words[i].w->v, model_dims(m));
 	length = vec_norm_f64(mean, model_dims(m));
 	for (size_t i = 0; i < n; i++)
-		words[i].score =
-			vec_dot(words[i].w->v, mean, model_dims(m)) / (words[i].w->norm * length);
+		words[i].score = vec_dot(words[i].w->v, mean, model_dims(m)) /
+				 (length_of(m, words[i].w) * length);
 	free(mean);
 	if (!(length > 0))
 		return error_set(err, ST_FAILED, "the mean of these words has length 0");

@@ -36,6 +36,7 @@ static const struct {
 	{ "cancel", INTENT_CANCEL },
 	{ "palette", INTENT_PALETTE },
 	{ "keys", INTENT_HELP },
+	{ "terms", INTENT_GLOSSARY },
 	{ "follow", INTENT_FOLLOW },
 	{ "seek", INTENT_FIND },
 	{ "copy", INTENT_COPY },
@@ -179,6 +180,7 @@ PLAIN(undo, "undo", "Undo the last change of the view.");
 PLAIN(order, "order", "Show the same things in another order (matrix, vectors, axis), and back.");
 PLAIN(cancel, "cancel", "Stop what is running.");
 PLAIN(palette, "palette", "Choose a command from a list that narrows as you type.");
+PLAIN(terms, "terms", "Explain the terms of the field that stand on the screen.");
 PLAIN(keys, "keys", "Show all keys and commands; type to filter, Enter runs.");
 
 const struct command cmd_follow = {
@@ -212,7 +214,7 @@ const struct command cmd_labels = {
 const struct command cmd_screen = {
 	.name = "screen", SCREEN_VERB,
 	.summary = "Go to another screen.",
-	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|analogy|train|history|start|matrix|vector|models" } },
+	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|analogy|train|learn|history|start|matrix|vector|models" } },
 	.prepare = text_prepare,
 };
 

@@ -31,26 +31,23 @@ static enum status add_relative(struct task *t, size_t row, const struct word_ve
 				struct error *err)
 {
 	const struct sim_data *d = t->data;
-	struct search s = {
-		.k = RELATIVE_TOP,
-		.exclude = &a->row,
-		.exclude_count = a->row == VOCAB_NONE ? 0 : 1,
-		.threads = d->threads,
-	};
-	struct hit hits[RELATIVE_TOP];
 	size_t dims = model_dims(t->model), count = 0;
+	struct search s = { .k = RELATIVE_TOP,
+			    .exclude = &a->row,
+			    .exclude_count = a->row != VOCAB_NONE,
+			    .threads = d->threads };
+	struct hit hits[RELATIVE_TOP];
 	double *q = xcalloc(dims, sizeof(*q)), sum = 0;
 	enum status st;
 
-	vec_add_scaled(q, 1, a->v, dims);
+	for (size_t i = 0; i < dims; i++)
+		q[i] = (double)a->v[i];
 	st = search_near(t->model, q, &s, progress, hits, &count, err);
-
 	for (size_t i = 0; i < count; i++)
 		sum += hits[i].score;
 	if (st == ST_OK)
 		result_put_float(&t->result, row, 3,
-				 vector_score(METRIC_COSINE, a->v, b->v, model_dims(t->model)) /
-					 sum);
+				 vector_score(METRIC_COSINE, a->v, b->v, dims) / sum);
 	free(q);
 	return st;
 }

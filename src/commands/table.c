@@ -3,24 +3,25 @@
 
 /* clang-format off */
 extern const struct command
-	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_find, cmd_vec,
+	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_predict, cmd_find, cmd_vec,
 	cmd_let, cmd_closer, cmd_centroid, cmd_between, cmd_path, cmd_sort, cmd_cluster, cmd_random,
 	cmd_why, cmd_text, cmd_wmd,
 	cmd_eval, cmd_axis, cmd_compare, cmd_drift, cmd_align, cmd_hubs, cmd_dups,
 	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
-	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export,
+	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export, cmd_cache,
 	cmd_train, cmd_stop, cmd_pause, cmd_snapshot, cmd_watch, cmd_unwatch,
 	cmd_history, cmd_again, cmd_note, cmd_pin, cmd_unpin,
 	cmd_mode, cmd_write, cmd_once,
 	cmd_follow, cmd_back, cmd_forward, cmd_seek, cmd_next, cmd_toggle_mark, cmd_marks_only,
 	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_project, cmd_turn, cmd_labels,
-	cmd_density, cmd_lines, cmd_order, cmd_undo, cmd_select, cmd_pane, cmd_screen, cmd_focus, cmd_keys,
+	cmd_density, cmd_lines, cmd_order, cmd_undo, cmd_select, cmd_pane, cmd_screen, cmd_focus, cmd_keys, cmd_terms,
 	cmd_palette, cmd_mouse, cmd_cancel, cmd_redraw, cmd_suspend,
+	cmd_lesson, cmd_examples, cmd_glossary, cmd_explain,
 	cmd_set, cmd_timing, cmd_source, cmd_help, cmd_version, cmd_quit;
 
 const struct command *const command_table[] = {
 	/* Query */
-	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_find, &cmd_vec,
+	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_predict, &cmd_find, &cmd_vec,
 	&cmd_closer, &cmd_centroid, &cmd_between, &cmd_path, &cmd_sort, &cmd_cluster,
 	&cmd_why, &cmd_text, &cmd_wmd, &cmd_random, &cmd_let,
 	/* Judge */
@@ -29,17 +30,20 @@ const struct command *const command_table[] = {
 	&cmd_plot, &cmd_mark, &cmd_marks, &cmd_unmark,
 	/* Models */
 	&cmd_info, &cmd_open, &cmd_tensors, &cmd_models, &cmd_use, &cmd_close, &cmd_export,
+	&cmd_cache,
 	/* Train */
 	&cmd_train, &cmd_stop, &cmd_pause, &cmd_snapshot, &cmd_watch, &cmd_unwatch,
 	/* History */
 	&cmd_history, &cmd_again, &cmd_note, &cmd_pin, &cmd_unpin,
+	/* Learn */
+	&cmd_lesson, &cmd_examples, &cmd_glossary, &cmd_explain,
 	/* Output */
 	&cmd_mode, &cmd_write, &cmd_once,
 	/* Screen */
 	&cmd_follow, &cmd_back, &cmd_forward, &cmd_seek, &cmd_next, &cmd_toggle_mark,
 	&cmd_marks_only, &cmd_inspect, &cmd_copy, &cmd_edit, &cmd_zoom, &cmd_pan,
 	&cmd_components, &cmd_project, &cmd_turn, &cmd_labels, &cmd_density, &cmd_lines, &cmd_order, &cmd_undo, &cmd_select,
-	&cmd_pane, &cmd_screen, &cmd_focus, &cmd_keys, &cmd_palette, &cmd_mouse, &cmd_cancel,
+	&cmd_pane, &cmd_screen, &cmd_focus, &cmd_keys, &cmd_terms, &cmd_palette, &cmd_mouse, &cmd_cancel,
 	&cmd_redraw, &cmd_suspend,
 	/* Session */
 	&cmd_set, &cmd_timing, &cmd_source, &cmd_help, &cmd_version, &cmd_quit,

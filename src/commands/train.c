@@ -1,11 +1,16 @@
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/training.h"
+#include "base/mem.h"
 #include "base/number.h"
+#include "base/path.h"
 #include "commands.h"
 
 struct train_data {
+	char *path;
 	struct training *training;
 };
 
@@ -85,12 +90,28 @@ static enum status read_train_options(const struct args *a, const struct session
 	return parse_share(args_text(a, "holdout"), &o->holdout, err);
 }
 
+/* "town" is the text of that name that ships, unless there is such a file. Caller frees. */
+static char *resolve_text(const char *given)
+{
+	char *path = path_expand_home(given), *name, *asset;
+
+	if (access(path, F_OK) == 0 || strchr(given, '/') || !strcmp(given, "-"))
+		return path;
+	name = xasprintf("texts/%s.txt", given);
+	asset = path_asset(name);
+	free(name);
+	if (!asset)
+		return path;
+	free(path);
+	return asset;
+}
+
 static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
 	const struct args *a = &t->args;
 	struct train_data *d = t->data;
 	struct training_request request = {
-		.path = args_word(a, 0),
+		.path = d->path = resolve_text(args_word(a, 0)),
 		.name = args_text(a, "as"),
 		.save_vocab = args_text(a, "save-vocab"),
 		.resume = args_text(a, "resume"),
@@ -215,6 +236,7 @@ static void free_data(void *data)
 	struct train_data *d = data;
 
 	training_unref(d->training);
+	free(d->path);
 }
 
 /* clang-format off */
@@ -227,7 +249,7 @@ const struct command cmd_train = {
 		"learned. Words: letters and digits of any script, in lower case; Chinese, Japanese and Thai are cut by "
 		"their dictionaries. Training: skip-gram or CBOW with negative sampling as in word2vec (Mikolov et al. "
 		"2013), hierarchical softmax with --hs, sub-words as in fastText with --subwords. With --holdout 1% the loss "
-		"on sentences that are never trained on is measured after each epoch.",
+		"on sentences that are never trained on is measured after each epoch. \"train town\" takes a small text that ships.",
 	.args = { { ARG_PATH, "text", "a file, a folder, or -", 1, 1, NULL } },
 	.opts = {
 		{ 0, "as", ARG_STRING, "NAME", NULL, "what to call the model", NULL, 0, 0 },

@@ -11,7 +11,7 @@
 
 struct scatter_bounds scatter_bounds_empty(void)
 {
-	return (struct scatter_bounds){ INFINITY, INFINITY, -INFINITY, -INFINITY };
+	return (struct scatter_bounds){ HUGE_VAL, HUGE_VAL, -HUGE_VAL, -HUGE_VAL };
 }
 
 void scatter_bounds_add(struct scatter_bounds *b, double x, double y)

@@ -18,6 +18,7 @@ struct sink {
 	int fd;
 	char *path, *temp; /* temp NULL: standard output */
 	bool force;
+	bool relaxed;	  /* no syncs */
 	int failed;	  /* errno of the first write that failed, 0 if none did */
 	uint64_t written; /* with what is buffered */
 	size_t used;
@@ -133,6 +134,11 @@ void sink_write(struct sink *s, const void *bytes, size_t n)
 	s->used += n;
 }
 
+void sink_relax(struct sink *s)
+{
+	s->relaxed = true;
+}
+
 uint64_t sink_tell(const struct sink *s)
 {
 	return s->written;
@@ -169,7 +175,7 @@ static enum status commit_file(struct sink *s, struct error *err)
 {
 	bool closed_badly;
 
-	if (!s->failed && fsync(s->fd) != 0 && errno != EINVAL && errno != EROFS)
+	if (!s->failed && !s->relaxed && fsync(s->fd) != 0 && errno != EINVAL && errno != EROFS)
 		s->failed = errno;
 	closed_badly = close(s->fd) != 0;
 	if (closed_badly && !s->failed)
@@ -181,7 +187,8 @@ static enum status commit_file(struct sink *s, struct error *err)
 		errno = s->failed;
 		return error_errno(err, "cannot write %s", s->path);
 	}
-	sync_folder(s->path);
+	if (!s->relaxed)
+		sync_folder(s->path);
 	return ST_OK;
 }
 

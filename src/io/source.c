@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -64,14 +65,26 @@ static enum status open_file(struct source *s, struct error *err)
 	return ST_OK;
 }
 
+ssize_t source_fd_read(int fd, bool seekable, void *buf, size_t n, uint64_t at)
+{
+	struct pollfd input = { .fd = fd, .events = POLLIN };
+	ssize_t k;
+
+	for (;;) {
+		k = seekable ? pread(fd, buf, n, (off_t)at) : read(fd, buf, n);
+		if (k >= 0 || (errno != EINTR && errno != EAGAIN))
+			return k;
+		/* another program may have made standard input non-blocking */
+		if (errno == EAGAIN && poll(&input, 1, -1) < 0 && errno != EINTR)
+			return -1;
+	}
+}
+
 static enum status read_fd(const struct source *s, void *buf, size_t n, size_t *got,
 			   struct error *err)
 {
-	ssize_t k;
+	ssize_t k = source_fd_read(s->fd, s->ranges, buf, n, s->at);
 
-	do {
-		k = s->ranges ? pread(s->fd, buf, n, (off_t)s->at) : read(s->fd, buf, n);
-	} while (k < 0 && errno == EINTR);
 	if (k < 0)
 		return error_errno(err, "cannot read %s", s->path);
 	*got = (size_t)k;
@@ -85,7 +98,7 @@ static enum status look(struct source *s, struct error *err)
 
 	s->peek = xmalloc(PACKING_PEEK);
 	while (s->peek_n < PACKING_PEEK) {
-		size_t got;
+		size_t got = 0;
 
 		s->at = s->peek_n;
 		st = read_fd(s, s->peek + s->peek_n, PACKING_PEEK - s->peek_n, &got, err);

@@ -20,17 +20,6 @@
 
 /* --- what libarchive asks for ------------------------------------------------------------------ */
 
-static ssize_t read_some(struct unpacker *u, void *buf, size_t n)
-{
-	ssize_t k;
-
-	do {
-		k = u->in.seekable ? pread(u->in.fd, buf, n, (off_t)u->position)
-				   : read(u->in.fd, buf, n);
-	} while (k < 0 && errno == EINTR);
-	return k;
-}
-
 static la_ssize_t on_read(struct archive *a, void *ctx, const void **buf)
 {
 	struct unpacker *u = ctx;
@@ -42,7 +31,7 @@ static la_ssize_t on_read(struct archive *a, void *ctx, const void **buf)
 		*buf = u->peek;
 		return (la_ssize_t)u->in.peek_n;
 	}
-	k = read_some(u, u->chunk, CHUNK);
+	k = source_fd_read(u->in.fd, u->in.seekable, u->chunk, CHUNK, u->position);
 	if (k < 0) {
 		u->failed = errno;
 		archive_set_error(a, errno, "%s", strerror(errno));

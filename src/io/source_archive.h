@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <sys/types.h>
+
 #include "base/error.h"
 
 enum packing {
@@ -16,6 +18,9 @@ enum packing {
 
 enum packing packing_of(const unsigned char *head, size_t n);
 const char *packing_name(enum packing p);	/* "" "gzip" … */
+
+/* read(), or pread() at `at`, until there is something: bytes, 0 at the end, -1 with errno. */
+ssize_t source_fd_read(int fd, bool seekable, void *buf, size_t n, uint64_t at);
 
 struct unpacker;
 

@@ -40,7 +40,7 @@ static double edge(const struct emd *e, size_t u, size_t v)
 	else if (e->flow[v * e->m + (u - e->n)] > NOTHING)
 		c = -e->cost[v * e->m + (u - e->n)];
 	else
-		return INFINITY;
+		return HUGE_VAL;
 	return fmax(0, c + e->potential[u] - e->potential[v]);
 }
 

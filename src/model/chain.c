@@ -7,7 +7,7 @@
 #include "base/mem.h"
 
 #define EXPAND_MAX 5000
-#define STEP_NONE  INFINITY
+#define STEP_NONE  HUGE_VAL
 
 struct chain {
 	const struct model *m;

@@ -190,3 +190,13 @@ enum status gram_rows_in_file(struct gram_rows *out, const char *path, uint64_t 
 	*out = (struct gram_rows){ own, read_file, free_file };
 	return ST_OK;
 }
+
+bool gram_rows_where(const struct gram_rows *rows, uint64_t *offset)
+{
+	const struct file_rows *f = rows->self;
+
+	if (rows->read != read_file)
+		return false;
+	*offset = f->offset;
+	return true;
+}

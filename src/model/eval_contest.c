@@ -195,11 +195,15 @@ static void look_closer(const struct run *r, struct worker *w, size_t item, size
 	const struct contest_item *it = &r->c->items[item];
 	const float *a = w->score + it->at[0] * n, *b = w->score + it->at[1] * n;
 	const float *c = w->score + it->at[2] * n;
+	float below = w->floor[item] - (float)(3 * r->delta + 4 * SLACK);
 
 	for (size_t i = 0; i < n; i++) {
 		double s[3] = { (double)a[i], (double)b[i], (double)c[i] };
-		struct bounds bounds = score_bounds(r, s, base);
+		struct bounds bounds;
 
+		if (r->c->rule == CONTEST_SUM && b[i] - a[i] + c[i] < below)
+			continue; /* most rows: the bounds need not be worked out */
+		bounds = score_bounds(r, s, base);
 		if (bounds.hi >= (double)w->floor[item] && !is_left_out(r->c, it, w->row[i]))
 			enter(&w->ring[item], &w->floor[item], w->row[i], bounds);
 	}
@@ -236,12 +240,13 @@ static size_t load_block(const struct run *r, struct worker *w, size_t begin, si
 	for (size_t row = begin; row < end; row++) {
 		const float *x = model_row(m, (uint32_t)row);
 		double length = (double)m->norms[row];
-		float *unit = w->unit + n * d;
+		float *unit = w->unit + n * d, inverse;
 
 		if (!(length > 0 && isfinite(length)))
 			continue;
+		inverse = (float)(1 / length);
 		for (size_t i = 0; i < d; i++)
-			unit[i] = (float)((double)x[i] / length);
+			unit[i] = x[i] * inverse;
 		w->row[n++] = (uint32_t)row;
 	}
 	return n;

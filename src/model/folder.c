@@ -21,9 +21,14 @@
 #define INDEX_MAX ((size_t)64 << 20)
 
 static const char *const known[] = {
-	"model" INDEX,	   "model.safetensors", "0_StaticEmbedding/model.safetensors",
-	"vectors/vectors", "vocab/vectors",	"vectors",
-	"tensors.tsv",	   "vectors.tsv",
+	"model.safetensors.index.json",
+	"model.safetensors",
+	"0_StaticEmbedding/model.safetensors",
+	"vectors/vectors",
+	"vocab/vectors",
+	"vectors",
+	"tensors.tsv",
+	"vectors.tsv",
 };
 
 static bool is_file(const char *path)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/compiler.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "folder.h"
@@ -156,15 +157,52 @@ static enum status read_model(struct model **out, struct source *src,
 	return st;
 }
 
+/* Of several arrays in an .npz: the one called as matrices of words usually are. */
+static void prefer_array(struct source **src)
+{
+	static const char *const names[] = { "vectors.npy", "embeddings.npy", "emb.npy", "W.npy",
+					     "syn0.npy" };
+
+	for (size_t k = 0; k < ARRAY_LEN(names); k++)
+		for (size_t i = 0; i < source_member_count(*src); i++) {
+			const char *member = source_member_name(*src, i), *head;
+			struct source *better;
+			size_t n;
+
+			if (strcmp(path_base(member), names[k]) != 0 ||
+			    source_open(&better, source_path(*src), member, NULL, NULL) != ST_OK)
+				continue;
+			if (source_head(better, &head, &n, NULL) == ST_OK && is_readable(head, n)) {
+				source_close(*src);
+				*src = better;
+				return;
+			}
+			source_close(better);
+		}
+}
+
+/* --tensor of an .npz is a file in it. */
+static char *array_member(const char *path, const struct load_options *opt)
+{
+	if (!opt || opt->member || !opt->read.tensor || !path_has_suffix(path, ".npz"))
+		return opt && opt->member ? xstrdup(opt->member) : NULL;
+	return xasprintf("%s.npy", opt->read.tensor);
+}
+
 /* The file itself, or the model in the folder. */
 static enum status open_source(struct source **src, const char *path,
 			       const struct load_options *opt, struct error *err)
 {
-	char *file = NULL;
+	char *file = NULL, *member = NULL;
 	enum status st = folder_resolve(path, opt ? opt->read.tensor : NULL, &file, err);
 
-	if (st == ST_OK)
-		st = source_open(src, file, opt ? opt->member : NULL, is_readable, err);
+	if (st == ST_OK) {
+		member = array_member(file, opt);
+		st = source_open(src, file, member, is_readable, err);
+	}
+	if (st == ST_OK && !member && path_has_suffix(file, ".npz"))
+		prefer_array(src);
+	free(member);
 	free(file);
 	return st;
 }
@@ -180,6 +218,10 @@ static void refine_name(struct model *m, const char *path, const struct load_opt
 	if (strcmp(path, m->path) != 0 && !path_has_suffix(path, ".json") && *path_base(folder)) {
 		free(name);
 		name = xstrdup(path_base(folder));
+	}
+	if (path_has_suffix(folder, ".npz")) {
+		free(name);
+		name = xstrndup(path_base(folder), strlen(path_base(folder)) - 4);
 	}
 	m->name = opt && opt->read.tensor ? xasprintf("%s:%s", name, opt->read.tensor)
 					  : xstrdup(name);

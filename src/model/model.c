@@ -5,6 +5,7 @@
 
 #include "base/compiler.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "model/search.h"
 
 struct model *model_ref(struct model *m)
@@ -24,10 +25,17 @@ void model_unref(struct model *m)
 	report_release(&m->report);
 	trained_free(m->trained);
 	search_cache_free(m->cache);
-	free(m->norms);
+	if (!m->map)
+		free(m->norms);
+	map_close(m->map);
 	free(m->name);
 	free(m->path);
 	free(m);
+}
+
+bool model_is_broken(const struct model *m)
+{
+	return m->map && map_is_broken(m->map);
 }
 
 /* The numbers as little-endian bytes, a piece at a time so that any row length fits. */

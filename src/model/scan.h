@@ -63,4 +63,10 @@ enum status scan_top(const struct scorer *scorer, const struct search *s,
 		     const struct progress *progress, struct hit *hits, size_t *count,
 		     struct error *err);
 
+/* The same for n questions of one model in one pass. All searches have the same rows: max_rank, allow
+ * and threads are those of the first. */
+enum status scan_top_many(const struct scorer *const *scorers, const struct search *s, size_t n,
+			  const struct progress *progress, struct hit *const *hits, size_t *counts,
+			  struct error *err);
+
 #endif

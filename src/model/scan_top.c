@@ -15,9 +15,12 @@
 #define SCORE_CHUNK 256		      /* exact scores between two looks at the clock */
 #define SORT_RUN    ((size_t)1 << 15) /* hits that are sorted in one go */
 
+/* One question of a scan that may serve several. */
 struct top {
 	const struct scorer *scorer;
-	struct scan scan;
+	struct scan *scan; /* shared */
+	struct row_filter filter;
+	size_t k;
 	struct topk *part; /* one per worker */
 	_Atomic(double) floor;
 	struct candidate *all;
@@ -46,21 +49,35 @@ static void share_floor(struct top *top, double floor)
 		;
 }
 
-static void top_tile(void *ctx, size_t row, size_t n, size_t worker)
+static void top_tile(struct top *top, size_t row, size_t n, size_t worker)
 {
-	struct top *top = ctx;
 	struct topk *t = &top->part[worker];
-	struct ticker ticker = { &top->scan, worker };
+	struct ticker ticker = { top->scan, worker };
 	struct candidate c[SCAN_TILE];
 	size_t count;
 
 	topk_raise(t, atomic_load_explicit(&top->floor, memory_order_relaxed));
 	count = top->scorer->select(top->scorer, row, n, t->floor, c);
 	for (size_t i = 0; i < count; i++)
-		if (c[i].hi >= t->floor && row_filter_passes(top->scan.filter, c[i].row))
+		if (c[i].hi >= t->floor && row_filter_passes(&top->filter, c[i].row))
 			topk_add(t, &c[i], tick, &ticker);
 	if (count)
 		share_floor(top, t->floor);
+}
+
+struct tops {
+	struct top *items;
+	size_t count;
+};
+
+/* While a tile is in the cache, all questions look at it. */
+static void tops_tile(void *ctx, size_t row, size_t n, size_t worker)
+{
+	struct tops *tops = ctx;
+
+	for (size_t i = 0; i < tops->count; i++)
+		if (tops->items[i].k)
+			top_tile(&tops->items[i], row, n, worker);
 }
 
 /* --- the rows that are left ------------------------------------------------------------------- */
@@ -70,7 +87,7 @@ static enum status gather(struct top *top, struct error *err)
 	size_t total = 0;
 	void *p;
 
-	for (size_t w = 0; w < top->scan.threads; w++) {
+	for (size_t w = 0; w < top->scan->threads; w++) {
 		topk_raise(&top->part[w], atomic_load(&top->floor));
 		topk_prune(&top->part[w]);
 		total += top->part[w].count;
@@ -78,7 +95,7 @@ static enum status gather(struct top *top, struct error *err)
 	if (mem_try_calloc(&p, total, sizeof(*top->all), "the best rows", err))
 		return ST_NOMEM;
 	top->all = p;
-	for (size_t w = 0; w < top->scan.threads; w++)
+	for (size_t w = 0; w < top->scan->threads; w++)
 		for (size_t i = 0; i < top->part[w].count; i++)
 			top->all[top->all_count++] = top->part[w].item[i];
 	return ST_OK;
@@ -87,9 +104,9 @@ static enum status gather(struct top *top, struct error *err)
 /* All rows were seen: ask only whether to stop. */
 static bool still_wanted(const struct top *top)
 {
-	size_t rows = top->scan.filter->rows;
+	size_t rows = top->filter.rows;
 
-	return progress_step(top->scan.progress, rows, rows);
+	return progress_step(top->scan->progress, rows, rows);
 }
 
 static void score_part(void *ctx, size_t begin, size_t end, size_t worker)
@@ -108,7 +125,7 @@ static void score_part(void *ctx, size_t begin, size_t end, size_t worker)
 /* Exact scores of everything gathered; rows that are no results are dropped. */
 static enum status score_all(struct top *top, struct error *err)
 {
-	size_t kept = 0, step = SCORE_CHUNK * top->scan.threads * 16;
+	size_t kept = 0, step = SCORE_CHUNK * top->scan->threads * 16;
 
 	for (size_t at = 0; at < top->all_count; at += step) {
 		struct top part = { .scorer = top->scorer, .all = top->all + at };
@@ -116,7 +133,7 @@ static enum status score_all(struct top *top, struct error *err)
 
 		if (!still_wanted(top))
 			return progress_cancelled(err);
-		parallel_for(n > SCORE_CHUNK ? top->scan.threads : 1, n, SCORE_CHUNK, score_part,
+		parallel_for(n > SCORE_CHUNK ? top->scan->threads : 1, n, SCORE_CHUNK, score_part,
 			     &part);
 	}
 	for (size_t i = 0; i < top->all_count; i++)
@@ -176,53 +193,95 @@ static enum status sort_all(struct top *top, struct error *err)
 
 /* --- together --------------------------------------------------------------------------------- */
 
-static enum status make_parts(struct top *top, size_t k, size_t rows, struct error *err)
+static enum status top_init(struct top *top, const struct scorer *scorer, const struct search *s,
+			    struct scan *scan, struct error *err)
 {
-	top->part = xcalloc(top->scan.threads, sizeof(*top->part));
-	for (size_t w = 0; w < top->scan.threads; w++)
-		if (topk_init(&top->part[w], top->scorer, k, rows, err))
+	enum status st;
+
+	*top = (struct top){ .scorer = scorer, .scan = scan, .floor = -(double)INFINITY };
+	st = row_filter_init(&top->filter, scorer->m, s, err);
+	if (st != ST_OK)
+		return st;
+	top->k = MIN(s->k, top->filter.rows);
+	top->part = xcalloc(scan->threads, sizeof(*top->part));
+	for (size_t w = 0; top->k && w < scan->threads; w++)
+		if (topk_init(&top->part[w], scorer, top->k, top->filter.rows, err))
 			return ST_NOMEM;
 	return ST_OK;
 }
 
-static enum status run_top(struct top *top, size_t k, size_t rows, struct error *err)
+static void top_release(struct top *top)
+{
+	for (size_t w = 0; top->part && w < top->scan->threads; w++)
+		topk_release(&top->part[w]);
+	free(top->part);
+	free(top->all);
+	row_filter_release(&top->filter);
+}
+
+static enum status settle(struct top *top, struct error *err)
 {
 	enum status st;
 
-	if ((st = make_parts(top, k, rows, err)) || (st = scan_run(&top->scan, err)) ||
-	    (st = gather(top, err)) || (st = score_all(top, err)))
+	if (!top->k)
+		return ST_OK;
+	if ((st = gather(top, err)) || (st = score_all(top, err)))
 		return st;
 	return sort_all(top, err);
+}
+
+static void give(const struct top *top, struct hit *hits, size_t *count)
+{
+	*count = MIN(top->k, top->all_count);
+	for (size_t i = 0; i < *count; i++)
+		hits[i] = (struct hit){ top->all[i].row, top->all[i].lo };
+}
+
+static enum status run(struct tops *tops, struct scan *scan, struct error *err)
+{
+	bool any = false;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < tops->count; i++)
+		any |= tops->items[i].k != 0;
+	scan->filter = &tops->items[0].filter;
+	scan->tile = tops_tile;
+	scan->ctx = tops;
+	if (any)
+		st = scan_run(scan, err);
+	for (size_t i = 0; st == ST_OK && i < tops->count; i++)
+		st = settle(&tops->items[i], err);
+	return st;
+}
+
+enum status scan_top_many(const struct scorer *const *scorers, const struct search *s, size_t n,
+			  const struct progress *progress, struct hit *const *hits, size_t *counts,
+			  struct error *err)
+{
+	struct scan scan = { .m = scorers[0]->m, .progress = progress };
+	struct tops tops = { xcalloc(n, sizeof(struct top)), n };
+	size_t rows = model_rows(scan.m);
+	enum status st = ST_OK;
+
+	if (s->max_rank)
+		rows = MIN(rows, s->max_rank);
+	scan.threads = scan_threads(scan.m, rows, s->threads);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		st = top_init(&tops.items[i], scorers[i], &s[i], &scan, err);
+	if (st == ST_OK)
+		st = run(&tops, &scan, err);
+	for (size_t i = 0; i < n; i++) {
+		if (st == ST_OK)
+			give(&tops.items[i], hits[i], &counts[i]);
+		top_release(&tops.items[i]);
+	}
+	free(tops.items);
+	return st;
 }
 
 enum status scan_top(const struct scorer *scorer, const struct search *s,
 		     const struct progress *progress, struct hit *hits, size_t *count,
 		     struct error *err)
 {
-	struct top top = { .scorer = scorer, .floor = -(double)INFINITY };
-	struct row_filter filter;
-	enum status st = row_filter_init(&filter, scorer->m, s, err);
-	size_t k = MIN(s->k, filter.rows);
-
-	if (st)
-		return st;
-	top.scan = (struct scan){ .m = scorer->m,
-				  .filter = &filter,
-				  .progress = progress,
-				  .threads = scan_threads(scorer->m, filter.rows, s->threads),
-				  .tile = top_tile,
-				  .ctx = &top };
-	if (k)
-		st = run_top(&top, k, filter.rows, err);
-	if (st == ST_OK) {
-		*count = MIN(k, top.all_count);
-		for (size_t i = 0; i < *count; i++)
-			hits[i] = (struct hit){ top.all[i].row, top.all[i].lo };
-	}
-	for (size_t w = 0; top.part && w < top.scan.threads; w++)
-		topk_release(&top.part[w]);
-	free(top.part);
-	free(top.all);
-	row_filter_release(&filter);
-	return st;
+	return scan_top_many(&scorer, s, 1, progress, &hits, count, err);
 }

@@ -330,6 +330,46 @@ enum status search_near(const struct model *m, const double *q, const struct sea
 	return st;
 }
 
+static enum status near_init_many(struct near *near, const struct scorer **scorers,
+				  const struct model *m, const double *q, const struct search *s,
+				  size_t n, struct error *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < n; i++) {
+		st = near_init(&near[i], m, s->metric, q + i * model_dims(m), err);
+		scorers[i] = &near[i].scorer;
+	}
+	return st;
+}
+
+enum status search_near_many(const struct model *m, const double *q, const struct search *s,
+			     size_t n, const struct progress *progress, struct hit *const *hits,
+			     size_t *counts, struct error *err)
+{
+	struct near *near;
+	const struct scorer **scorers;
+	enum status st;
+
+	if (!n)
+		return ST_OK;
+	near = xcalloc(n, sizeof(*near));
+	scorers = xcalloc(n, sizeof(*scorers));
+	bytes_copy_want(m, s->threads, progress);
+	st = near_init_many(near, scorers, m, q, s, n, err);
+	if (st == ST_OK)
+		st = scan_top_many(scorers, s, n, progress, hits, counts, err);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; st == ST_OK && s->metric == METRIC_EUCLIDEAN && j < counts[i];
+		     j++)
+			hits[i][j].score = -hits[i][j].score;
+		near_release(&near[i]);
+	}
+	free(near);
+	free(scorers);
+	return st;
+}
+
 /* --- counting --------------------------------------------------------------------------------- */
 
 struct counter {

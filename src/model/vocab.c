@@ -23,13 +23,18 @@
 #include "base/compiler.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/thread.h"
 #include "model/vocab_order.h"
 
-#define SLOT_EMPTY UINT64_MAX
-#define SLOTS_MIN  16
+#define SLOT_EMPTY  UINT64_MAX
+#define SLOTS_MIN   16
+#define CHECK_CHUNK ((size_t)1 << 17) /* rows or slots that a thread looks through at a time */
 
 struct orders {
 	_Atomic(uint32_t *) sorted, loose;
+	/* words and tables are somebody else's (vocab_from_parts), and so are these */
+	bool borrowed;
+	const uint32_t *given_sorted, *given_loose;
 };
 
 struct vocab {
@@ -51,15 +56,25 @@ struct vocab *vocab_new(void)
 	return v;
 }
 
+static void free_order(_Atomic(uint32_t *) *slot, const uint32_t *given)
+{
+	uint32_t *order = atomic_load(slot);
+
+	if (order != given)
+		free(order);
+}
+
 void vocab_free(struct vocab *v)
 {
 	if (!v)
 		return;
-	free(v->blob);
-	free(v->offset);
-	free(v->slots);
-	free(atomic_load(&v->orders->sorted));
-	free(atomic_load(&v->orders->loose));
+	if (!v->orders->borrowed) {
+		free(v->blob);
+		free(v->offset);
+		free(v->slots);
+	}
+	free_order(&v->orders->sorted, v->orders->given_sorted);
+	free_order(&v->orders->loose, v->orders->given_loose);
 	free(v->orders);
 	free(v);
 }
@@ -296,4 +311,103 @@ size_t vocab_find_loose(const struct vocab *v, const char *word, size_t n, uint3
 
 	loose.order = order_get(v, &v->orders->loose, vocab_order_loose);
 	return loose.order ? vocab_loose_matches(&loose, word, n, rows, max) : 0;
+}
+
+/* --- parts ------------------------------------------------------------------------------------ */
+
+void vocab_get_parts(const struct vocab *v, struct vocab_parts *out)
+{
+	*out = (struct vocab_parts){
+		.blob = v->blob,
+		.offset = v->offset,
+		.size = v->size,
+		.slots = v->slots,
+		.slot_count = v->slot_count,
+		.seed = v->seed,
+		.sorted = vocab_sorted(v),
+		.loose = order_get(v, &v->orders->loose, vocab_order_loose),
+	};
+}
+
+struct checking {
+	const struct vocab_parts *p;
+	atomic_size_t empty; /* slots */
+	atomic_bool bad;
+};
+
+static void check_words(void *ctx, size_t begin, size_t end, size_t worker)
+{
+	struct checking *c = ctx;
+	const struct vocab_parts *p = c->p;
+	uint64_t blob = p->offset[p->size];
+
+	(void)worker;
+	for (size_t i = begin; i < end; i++) {
+		uint64_t to = p->offset[i + 1];
+
+		if (p->offset[i] >= to || to > blob || p->blob[to - 1] != '\0' ||
+		    (p->sorted && p->sorted[i] >= p->size) ||
+		    (p->loose && p->loose[i] >= p->size)) {
+			atomic_store(&c->bad, true);
+			return;
+		}
+	}
+}
+
+static void check_slots(void *ctx, size_t begin, size_t end, size_t worker)
+{
+	struct checking *c = ctx;
+	size_t empty = 0;
+
+	(void)worker;
+	for (size_t i = begin; i < end; i++) {
+		uint64_t slot = c->p->slots[i];
+
+		empty += slot == SLOT_EMPTY;
+		if (slot != SLOT_EMPTY && (uint32_t)slot >= c->p->size)
+			atomic_store(&c->bad, true);
+	}
+	atomic_fetch_add(&c->empty, empty);
+}
+
+/* Every word ends in its NUL inside the blob, every row exists, and a probe of the table comes to
+ * an end: what it says may be wrong, but it cannot lead astray. */
+static bool parts_are_sound(const struct vocab_parts *p, size_t blob_bytes)
+{
+	struct checking c = { .p = p };
+
+	if (!p->size || p->size >= VOCAB_NONE || p->slot_count < SLOTS_MIN ||
+	    (p->slot_count & (p->slot_count - 1)) || p->offset[0] != 0 ||
+	    p->offset[p->size] != blob_bytes)
+		return false;
+	parallel_for(0, p->size, CHECK_CHUNK, check_words, &c);
+	parallel_for(0, p->slot_count, CHECK_CHUNK, check_slots, &c);
+	return !atomic_load(&c.bad) && atomic_load(&c.empty) > 0;
+}
+
+/* The caller promises that nobody writes there: a finished vocabulary is only read. */
+static void *unwritten(const void *p)
+{
+	return (void *)(uintptr_t)p;
+}
+
+struct vocab *vocab_from_parts(const struct vocab_parts *p, size_t blob_bytes)
+{
+	struct vocab *v;
+
+	if (!parts_are_sound(p, blob_bytes))
+		return NULL;
+	v = vocab_new();
+	v->blob = unwritten(p->blob);
+	v->offset = unwritten(p->offset);
+	v->size = v->used = p->size;
+	v->slots = unwritten(p->slots);
+	v->slot_count = p->slot_count;
+	v->seed = p->seed;
+	v->orders->borrowed = true;
+	v->orders->given_sorted = p->sorted;
+	v->orders->given_loose = p->loose;
+	atomic_store(&v->orders->sorted, unwritten(p->sorted));
+	atomic_store(&v->orders->loose, unwritten(p->loose));
+	return v;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/compiler.h"
+#include "base/map.h"
 
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS };
 
@@ -44,8 +45,11 @@ void guard_restore(void)
 }
 
 /* Then what was there before decides: the default action, or a sanitizer's report. */
-static void on_crash(int number)
+static void on_crash(int number, siginfo_t *info, void *context)
 {
+	(void)context;
+	if (number == SIGBUS && info->si_code > 0 && map_mend(info->si_addr))
+		return; /* a mapped file was cut off: no crash */
 	guard_restore();
 	for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
 		if (crashes[i] == number)
@@ -55,7 +59,7 @@ static void on_crash(int number)
 
 static void install(void)
 {
-	struct sigaction sa = { .sa_handler = on_crash, .sa_flags = SA_ONSTACK };
+	struct sigaction sa = { .sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK };
 	stack_t stack = { .ss_sp = guard.stack, .ss_size = sizeof(guard.stack) };
 	stack_t present;
 
@@ -87,7 +91,11 @@ void guard_disarm(void)
 	atomic_store(&guard.armed, false);
 	if (!guard.installed)
 		return;
-	for (size_t i = 0; i < ARRAY_LEN(crashes); i++)
-		sigaction(crashes[i], &guard.old[i], NULL);
+	for (size_t i = 0; i < ARRAY_LEN(crashes); i++) {
+		struct sigaction now;
+
+		if (sigaction(crashes[i], NULL, &now) == 0 && now.sa_sigaction == on_crash)
+			sigaction(crashes[i], &guard.old[i], NULL);
+	}
 	guard.installed = false;
 }

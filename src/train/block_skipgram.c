@@ -28,6 +28,14 @@ static size_t shared_count(const struct train_options *o)
 	return MIN((wish + TRAIN_SHARED - 1) / TRAIN_SHARED * TRAIN_SHARED, SHARED_MAX);
 }
 
+/* What a negative's weight is on average, where K does not suffice: blocks are that much smaller. */
+static float step_of(const struct train_options *o, size_t shared)
+{
+	float weight = (float)(o->negative * (o->window + 1)) / (float)shared;
+
+	return weight > 1 ? STEP / weight : STEP;
+}
+
 static enum status prepare(struct worker *w, struct error *err)
 {
 	struct block *b = xcalloc(1, sizeof(*b));
@@ -126,7 +134,7 @@ static void learn(struct worker *w, float alpha)
 {
 	struct block *b = w->space;
 
-	block_choose_inputs(b, alpha, STEP);
+	block_choose_inputs(b, alpha, step_of(&w->t->opt, b->shared));
 	for (size_t first = 0; first < w->passage.count; first += b->inputs) {
 		if (!worker_tick(w))
 			return;

@@ -28,6 +28,8 @@ void train_options_init(struct train_options *o)
 	};
 }
 
+/* Measured on 50 MB of Wikipedia, 5 epochs: 0.05 answers 29.4 % of the analogies (skip-gram) and
+ * 27.1 % (CBOW), 0.025 27.0 % and 17.1 % (tests/bench/peers/quality.tsv). */
 double train_default_alpha(const struct train_options *o)
 {
 	(void)o;

@@ -30,7 +30,7 @@ static enum status prepare(struct worker *w, struct error *err)
 	struct sequential *s = xcalloc(1, sizeof(*s));
 	enum status st = outputs_init(&s->outputs, w->t, err);
 
-	w->space = s;
+	w->plain = s;
 	if (!st)
 		st = matrix_init(&s->vectors, 2, w->t->weights.n, err);
 	return st;
@@ -38,7 +38,7 @@ static enum status prepare(struct worker *w, struct error *err)
 
 static void release(struct worker *w)
 {
-	struct sequential *s = w->space;
+	struct sequential *s = w->plain;
 
 	if (!s)
 		return;
@@ -134,7 +134,7 @@ static void average(const struct sequential *s, const struct weights *w,
 static void learn_one(struct worker *w, uint32_t input, uint32_t target, float alpha)
 {
 	struct trainer *t = w->t;
-	struct sequential *s = w->space;
+	struct sequential *s = w->plain;
 	struct outputs *o = &s->outputs;
 	struct train_step step = { .kernels = t->kernels,
 				   .n = t->weights.n,
@@ -165,7 +165,7 @@ static void learn_one(struct worker *w, uint32_t input, uint32_t target, float a
 static void learn_word(struct worker *w, size_t at, float alpha)
 {
 	const struct passage *p = &w->passage;
-	struct sequential *s = w->space;
+	struct sequential *s = w->plain;
 	size_t window = w->t->opt.window, reach = 1 + rng_below(&w->rng, (uint32_t)window);
 	size_t low = at - MIN(reach, at - p->begin[at]), high = MIN(at + reach + 1, p->end[at]);
 	bool cbow = w->t->opt.architecture == TRAIN_CBOW;

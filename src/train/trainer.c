@@ -117,6 +117,13 @@ static void save_checkpoint(struct trainer *t)
 	t->next_checkpoint = clock_ns() + (uint64_t)(t->opt.checkpoint_seconds * 1e9);
 }
 
+static const struct engine *engine_for(const struct trainer *t, double alpha)
+{
+	double step = alpha * (double)((t->opt.window + 1) * (t->opt.negative + 1));
+
+	return step > TRAIN_BLOCK_STEP ? &engine_sequential : t->engine;
+}
+
 static void learn_piece(struct worker *w, size_t piece)
 {
 	struct trainer *t = w->t;
@@ -126,7 +133,7 @@ static void learn_piece(struct worker *w, size_t piece)
 	passage_read(&w->passage, &t->pieces, piece, false, &t->sampler, &w->rng);
 	if (w->number == 0)
 		atomic_store_explicit(&t->alpha, alpha, memory_order_relaxed);
-	t->engine->learn(w, (float)alpha);
+	engine_for(t, alpha)->learn(w, (float)alpha);
 	if (!isfinite(atomic_load_explicit(&w->loss_sum, memory_order_relaxed)))
 		halt(t, HALT_BROKEN);
 	if (must_stop(t))

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/compiler.h"
 #include "base/mem.h"
@@ -72,6 +73,15 @@ static enum status make_tables(struct trainer *t, struct error *err)
 	return st;
 }
 
+/* Asking for memory does not fail, using it may: so a second copy is made only where it is an eighth
+ * of what the machine has, at most. */
+static bool is_small(const struct weights *w)
+{
+	double have = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE);
+
+	return (double)(w->in.rows + w->out.rows) * (double)w->n * sizeof(float) <= have / 8;
+}
+
 static enum status make_weights(struct trainer *t, struct error *err)
 {
 	size_t words = t->corpus->word_count;
@@ -80,7 +90,7 @@ static enum status make_weights(struct trainer *t, struct error *err)
 				      t->opt.seed, err);
 
 	/* without room for a second copy there is nothing to go back to, but training works */
-	if (!st)
+	if (!st && is_small(&t->weights))
 		t->has_good = weights_copy_init(&t->good, &t->weights, NULL) == ST_OK;
 	return st;
 }
@@ -102,6 +112,8 @@ static enum status make_workers(struct trainer *t, struct error *err)
 		w->number = i;
 		st = passage_init(&w->passage, &t->pieces, err);
 		if (!st)
+			st = engine_sequential.prepare(w, err);
+		if (!st && t->engine != &engine_sequential)
 			st = t->engine->prepare(w, err);
 	}
 	return st;
@@ -161,7 +173,8 @@ void trainer_free(struct trainer *t)
 		return;
 	for (size_t i = 0; t->workers && i < t->opt.threads; i++) {
 		passage_release(&t->workers[i].passage);
-		if (t->workers[i].t)
+		engine_sequential.release(&t->workers[i]);
+		if (t->engine != &engine_sequential)
 			t->engine->release(&t->workers[i]);
 	}
 	free(t->workers);

@@ -8,6 +8,7 @@
  *	input.c		keys and mouse to bindings, overlays and views
  *	overlays.c	help, palette, prose
  *	find.c		finding words while typing
+ *	preview.c	neighbours while typing
  *	chrome.c	everything drawn around the panes
  *	screens.c	the screens and what stands on them
  *	panes.c		which views stand where, and talking to them
@@ -24,6 +25,7 @@
 #include "ui/keymap.h"
 #include "ui/layout.h"
 #include "ui/picker.h"
+#include "ui/preview.h"
 #include "ui/ui.h"
 #include "ui/view.h"
 
@@ -31,6 +33,7 @@ enum screen_id {
 	SCREEN_MAP,
 	SCREEN_ANALOGY,
 	SCREEN_TRAIN,
+	SCREEN_LEARN,
 	SCREEN_HISTORY,
 	SCREEN_START,
 	SCREEN_MATRIX,
@@ -98,6 +101,7 @@ struct ui {
 	struct beside beside;
 	struct call *answer;		/* the last one that is no crumb: views may borrow it */
 	struct crumbs crumbs;
+	struct preview *preview;
 	char *last_line;
 	struct model *model;		/* what the views know; compared, never used */
 	char *model_name;		/* its name and rows: a fresh copy of it has the same words */

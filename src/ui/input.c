@@ -73,7 +73,9 @@ static const struct binding *binding_for(struct ui *ui, const struct key *key)
 {
 	struct pane *p = panes_focused(ui);
 	const char *view = p ? p->cls->name : "keys";
-	const char *start = ui->screen == SCREEN_START ? "start" : "empty";
+	const char *start = ui->screen == SCREEN_START	 ? "start"
+			    : ui->screen == SCREEN_LEARN ? "learn"
+							 : "empty";
 	const char *const typing[] = { "prompt", NULL };
 	const char *const empty[] = { start, "empty", "prompt", NULL };
 	const char *keys = screens[ui->screen].keys;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/glossary.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -236,6 +237,34 @@ static void set_focus(struct ui *ui, const char *where)
 	ui_clear_message(ui);
 }
 
+/* The terms of the field that stand on the screen now. */
+static void explain_terms(struct ui *ui)
+{
+	struct surface s;
+	struct strbuf shown = STRBUF_INIT, text = STRBUF_INIT;
+	struct glossary g;
+	struct error err = ERROR_INIT;
+
+	if (glossary_load(&g, &err) != ST_OK) {
+		ui_say(ui, MESSAGE_ERROR, "%s", err.text);
+		return;
+	}
+	surface_init(&s, MAX(ui->rows, 1), MAX(ui->cols, 1));
+	panes_draw(ui, &s);
+	for (int i = 0; i < SLOT_COUNT; i++)
+		chrome_draw_title(ui, &s, (enum layout_slot)i);
+	surface_dump_text(&s, &shown);
+	if (glossary_find_all(&g, shown.buf, (size_t)MAX(MIN(ui->cols - 8, 72), 20), &text))
+		overlay_open_text(ui, "Terms on this screen", text.buf, NULL);
+	else
+		ui_say(ui, MESSAGE_NOTE,
+		       "no term of the glossary stands here; \"glossary\" lists them");
+	surface_release(&s);
+	strbuf_release(&shown);
+	strbuf_release(&text);
+	glossary_release(&g);
+}
+
 static void toggle_mouse(struct ui *ui)
 {
 	ui->mouse_off = !ui->mouse_off;
@@ -278,6 +307,9 @@ static void apply(struct ui *ui, const struct intent *intent)
 		break;
 	case INTENT_PALETTE:
 		overlay_open_palette(ui);
+		break;
+	case INTENT_GLOSSARY:
+		explain_terms(ui);
 		break;
 	case INTENT_HELP:
 		overlay_open_help(ui);

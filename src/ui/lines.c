@@ -109,6 +109,7 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 	if (ui->screen != to)
 		ui_go_to_screen(ui, to);
 	panes_broadcast(ui, &event);
+	preview_replaced(ui->preview);
 	if (words && r->query_count == 1)
 		ui_set_selected(ui, r->query_rows[0], NULL);
 	else if (words && r->rows)

@@ -23,6 +23,11 @@ const struct screen screens[SCREEN_COUNT] = {
 			   .command = "screen train",
 			   .keys = "training",
 			   .views = { "learning", "loss", "probes" } },
+	[SCREEN_LEARN] = { .name = "learn",
+			   .tab = "Learn",
+			   .digit = '6',
+			   .command = "screen learn",
+			   .views = { "lesson", "map", "neighbours" } },
 	[SCREEN_HISTORY] = { .name = "history",
 			     .tab = "History",
 			     .digit = '7',
@@ -66,6 +71,8 @@ enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
 {
 	uint32_t words[3];
 
+	if (ui->screen == SCREEN_LEARN)
+		return SCREEN_LEARN; /* the lesson stays beside what it asked for */
 	if (call->task.result.matrix)
 		return SCREEN_MATRIX;
 	for (int i = 0; i < SCREEN_COUNT; i++)

@@ -40,6 +40,7 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->focus[SCREEN_MAP] = SLOT_LIST;
 	ui->screen = opt->start_screen ? SCREEN_START : SCREEN_MAP;
 	ui->finder = finder_new();
+	ui->preview = preview_new();
 	ui->click_row = ui->click_col = -1;
 	session->has_screen = true;
 	/* a list that scrolls has room for more than a table in the terminal's memory */
@@ -74,6 +75,7 @@ void ui_free(struct ui *ui)
 	overlay_close(ui);
 	panes_close(ui);
 	finder_free(ui->finder);
+	preview_free(ui->preview);
 	keymap_release(&ui->keys);
 	crumbs_release(&ui->crumbs);
 	call_free(ui->answer);
@@ -121,6 +123,7 @@ void ui_tick(struct ui *ui, uint64_t now_ns)
 	ui->dirty |= beside_pump(ui);
 	lines_pump(ui);
 	overlay_tick(ui);
+	preview_tick(ui);
 	if (panes_are_busy(ui) || ui->beside.call) {
 		panes_broadcast(ui, &look);
 		ui->dirty |= panes_are_busy(ui);
@@ -142,7 +145,7 @@ static struct ui *askable(const struct ui *ui)
 bool ui_is_idle(const struct ui *ui)
 {
 	return lines_are_idle(ui) && beside_is_idle(ui) && !finder_is_busy(ui->finder) &&
-	       !panes_are_busy(askable(ui));
+	       !preview_is_busy(ui->preview) && !panes_are_busy(askable(ui));
 }
 
 int ui_timeout_ms(const struct ui *ui)

@@ -3,13 +3,11 @@
 
 extern const struct view_class view_neighbours, view_table_pane, view_inspector, view_history,
 	view_entry, view_start, view_map, view_learning, view_loss, view_probes, view_parallelogram,
-	view_working, view_matrix, view_strips, view_shares, view_models, view_model;
+	view_working, view_matrix, view_strips, view_shares, view_models, view_model, view_lesson;
 
 const struct view_class *const view_table[] = {
-	&view_neighbours, &view_table_pane,    &view_inspector,
-	&view_history,	  &view_entry,	       &view_start,
-	&view_map,	  &view_learning,      &view_loss,
-	&view_probes,	  &view_parallelogram, &view_working,
-	&view_matrix,	  &view_strips,	       &view_shares,
-	&view_models,	  &view_model,	       NULL,
+	&view_neighbours,    &view_table_pane, &view_inspector, &view_history, &view_entry,
+	&view_start,	     &view_map,	       &view_learning,	&view_loss,    &view_probes,
+	&view_parallelogram, &view_working,    &view_matrix,	&view_strips,  &view_shares,
+	&view_models,	     &view_model,      &view_lesson,	NULL,
 };

@@ -164,15 +164,27 @@ static void bench_near(const struct model *m, size_t threads, const char *suffix
 	printf("analogy_mul_400k%s %.3f ms\n", suffix, median(muls, RUNS));
 }
 
+static void make_rows(struct model *m)
+{
+	if (matrix_init(&m->matrix, ROWS, DIMS, NULL))
+		exit(1);
+	m->norms = calloc(ROWS, sizeof(*m->norms));
+	parallel_for(0, ROWS, 4096, fill_rows, m);
+}
+
+static void free_rows(struct model *m)
+{
+	search_cache_free(m->cache);
+	free(m->norms);
+	matrix_release(&m->matrix);
+}
+
 static void bench_search(void)
 {
 	struct model m = { 0 };
 	uint64_t start;
 
-	if (matrix_init(&m.matrix, ROWS, DIMS, NULL))
-		exit(1);
-	m.norms = calloc(ROWS, sizeof(*m.norms));
-	parallel_for(0, ROWS, 4096, fill_rows, &m);
+	make_rows(&m);
 	bench_near(&m, 1, "_f32_1_thread"); /* no cache: the rows themselves are read */
 	bench_near(&m, 0, "_f32");
 	m.cache = search_cache_new();
@@ -182,9 +194,23 @@ static void bench_search(void)
 	printf("search_copy_400k %.1f ms\n", ms_since(start));
 	bench_near(&m, 1, "_1_thread");
 	bench_near(&m, 0, "");
-	search_cache_free(m.cache);
-	free(m.norms);
-	matrix_release(&m.matrix);
+	free_rows(&m);
+}
+
+/* For a peer that takes turns with us: a time for each line on standard input. */
+static int near_on_request(void)
+{
+	struct model m = { .cache = search_cache_new() };
+	uint64_t seed = 7;
+
+	make_rows(&m);
+	if (search_prepare(&m, 0, NULL, NULL))
+		exit(1);
+	puts("ready");
+	while (getchar() != EOF)
+		printf("%.3f\n", near_once(&m, METRIC_COSINE, 0, &seed));
+	free_rows(&m);
+	return 0;
 }
 
 /* --- vocabulary ------------------------------------------------------------------------------- */
@@ -259,9 +285,11 @@ static void bench_pca(size_t n, size_t d)
 	matrix_release(&m);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (argc > 1 && strcmp(argv[1], "--near") == 0)
+		return near_on_request();
 	bench_search();
 	bench_vocab();
 	bench_pca(2000, 100);

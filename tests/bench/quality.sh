@@ -23,7 +23,7 @@ for seed in ${SEEDS:-1 2 3}; do
 		done
 	done
 done
-cat "$out" tests/bench/peers/quality.tsv | awk -F '\t' '
+grep -v "^vecscope" tests/bench/peers/quality.tsv | cat "$out" - | awk -F '\t' '
 	{ for (i = 3; i < NF; i += 2) v[$i] = $(i + 1)
 	  kind = $2 == "skipgram" ? "sg" : $2
 	  if (v["text"] != "" && v["text"] != "wiki50") { delete v; next }
@@ -36,4 +36,4 @@ cat "$out" tests/bench/peers/quality.tsv | awk -F '\t' '
 		printf "%-12s analogies %.2f (gensim %.2f, %+.2f)  wordsim %.3f (%.3f, %+.3f)  %s\n", k,
 			a["vecscope", k] / n["vecscope", k], a["gensim", k] / n["gensim", k], da,
 			w["vecscope", k] / n["vecscope", k], w["gensim", k] / n["gensim", k], dw,
-			da >= -0.5 && dw >= -0.01 ? "not below" : "BELOW" } }' | sort
+			(da >= -0.5 && dw >= -0.01 ? "not below" : "BELOW") } }' | sort

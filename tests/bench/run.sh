@@ -19,10 +19,14 @@ ratio() { # name, numerator, denominator, floor or aim
 
 echo "== loading (400,000 x 300, files in $dir)"
 run "$B/bench/bench_load" "$dir"
+echo "== opening from the cache (start of the program to its end, 400,000 x 300)"
+run "$B/bench/bench_cache" "$B/vecscope" "$dir/bench.bin" "$dir/cache"
 echo "== searching"
 run "$B/bench/bench_search"
 echo "== reading text"
 run "$B/bench/bench_text"
+echo "== judging (19,544 analogies on 400,000 x 300)"
+run "$B/bench/bench_eval" "$dir" assets/wordlists/questions-words.txt
 echo "== drawing"
 run "$B/bench/bench_draw"
 echo "== projecting"
@@ -36,6 +40,9 @@ if python3 -c 'import gensim' 2>/dev/null || /usr/bin/python3 -c 'import gensim'
 	echo "== gensim, the same files"
 	head -n 40001 "$dir/bench.txt" | sed '1s/.*/40000 300/' >"$dir/bench-tenth.txt"
 	OPENBLAS_NUM_THREADS=$(nproc) run $python tests/bench/peer_gensim.py "$dir/bench.bin" "$dir/bench-tenth.txt" 10
+	echo "== gensim and faiss: neighbours beside ours, analogies (a part, scaled)"
+	OPENBLAS_NUM_THREADS=$(nproc) run $python tests/bench/peer_search.py "$dir/eval.bin" \
+		assets/wordlists/questions-words.txt "$B/bench/bench_search"
 fi
 
 text=${VECSCOPE_SHARED:-../shared}/data/corpora/enwiki-100mb.txt.zst
@@ -56,7 +63,6 @@ fi
 echo "== ratios"
 ratio "gensim load .bin / ours" gensim_load_bin load_bin "floor 5"
 ratio "gensim load text / ours" gensim_load_text_scaled load_text "floor 25"
-ratio "gensim near / ours" gensim_near_median near_400k_median "more is better"
 for threads in 1 2; do
 	ratio "training: skip-gram / gensim, $threads threads" train_vecscope_sg_threads$threads train_gensim_sg_threads$threads "floor 10"
 	ratio "training: skip-gram / fastText, $threads threads" train_vecscope_sg_threads$threads train_fasttext_sg_threads$threads "floor 18"
@@ -64,3 +70,8 @@ for threads in 1 2; do
 	ratio "training: sub-words / fastText, $threads threads" train_vecscope_sg-subword_threads$threads train_fasttext_sg-subword_threads$threads "floor 4"
 done
 ratio "training: two threads / one" train_vecscope_sg_threads2 train_vecscope_sg_threads1 "floor 1.8"
+ratio "gensim near / ours" gensim_near_beside near_400k_beside "floor 6"
+ratio "faiss IndexFlatIP / ours, one query" faiss_near_beside near_400k_beside "floor 15"
+ratio "ours / reading the f32 matrix" near_400k_median read_400k "at most 0.35"
+ratio "gensim analogies 30k / ours" gensim_eval_30k eval_30k "floor 30"
+ratio "gensim analogies 400k / ours" gensim_eval_400k eval_400k "floor 60"

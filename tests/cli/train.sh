@@ -61,3 +61,11 @@ kill -INT $pid
 wait $pid
 check 'Ctrl-C ends it well' test $? -eq 0
 check 'and keeps what was learned' grep -q '^rank	word	cosine$' out
+
+# what was learned of the output side
+check 'words are predicted from their company' sh -c "
+	'$program' --no-history --no-config -e 'train $tale $quick' -e 'predict the sat on the -n 5' | tail -n 5 | grep -qE '	(throne|king|queen|prince|princess|wore|on|crown)	'"
+check 'also from a native file' gives 0 tale.safetensors -e 'predict the king'
+check 'words that are not there are left out' sh -c "'$program' --no-history --no-config tale.safetensors -e 'predict nothere king' 2>&1 | grep -q 'left out'"
+check 'some must be there' gives 1 tale.safetensors -e 'predict nothere'
+check 'not from vectors alone' gives 1 -e 'predict the king of'

@@ -24,9 +24,21 @@ missing=$("$program" --help | grep -oE '^ +(-[a-z], )?--[a-z-]+' | grep -oE -- '
 done)
 check "every option is in the manual page" "$missing"
 
+# the example of the page on lessons is a lesson
+sed -n '/^title: Hot/,/^.fi/p' man/vecscope-lessons.5.in | sed '/^.fi/d' >"$B/log/example.lesson"
+check "the example of the page on lessons has no mistakes" \
+	"$("$program" --no-history --no-config --no-header -e "lesson check $B/log/example.lesson" 2>/dev/null)"
+
 check "no mark is left in the manual page" "$(grep -n '@[A-Z_]*@' "$page")"
+formats=build/man/vecscope-formats.5
+check "no mark is left in the page on formats" "$(grep -n '@[A-Z_]*@' "$formats")"
+missing=
+for f in $("$program" --no-history --no-config -e 'help formats' 2>/dev/null | sed -n 's/^  \([a-z0-9-]*\)  .*/\1/p'); do
+	grep -qF -- "$(echo "$f" | sed 's/-/\\-/g')" "$formats" || missing="$missing $f"
+done
+check "every format is in the page on formats" "$missing"
 if command -v mandoc >/dev/null 2>&1; then
-	check "mandoc finds no fault" "$(mandoc -T lint -W warning "$page" 2>&1)"
+	check "mandoc finds no fault" "$(mandoc -T lint -W warning "$page" "$formats" build/man/vecscope-lessons.5 2>&1)"
 else
 	echo "ok docs/mandoc finds no fault # SKIP mandoc is not here"
 fi

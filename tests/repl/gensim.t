@@ -4,7 +4,10 @@
 # terrorism .916921, call .899590, israel .884735; restrict_vocab=5 {the, to, in, of, and};
 # rank(war, terrorism) 3; +war -peace trade .712400, delhi .705522, interrogation .692085, other
 # .667593, economy .662083; cosmul guilty 1.717337, cent 1.705279, other 1.644718, interrogation
-# 1.531169, number 1.528475; the odd one of war conflict terrorism good: good .383357.
+# 1.531169, number 1.528475; the odd one of war conflict terrorism good: good .383357;
+# closer_than(war, terrorism) {conflict, administration}; relative cosine of good and nice .078645,
+# good and worst .041404; the mean of conflict, administration, terrorism, call without
+# pre_normalize .01343237 -.47651053 .45645328 ….
 > sim war conflict
 a	b	cosine
 war	conflict	0.933054
@@ -47,6 +50,42 @@ rank	word	score
 > odd war conflict terrorism good
 word	cosine
 good	0.38335714
-war	0.8820908
+war	0.88209087
+terrorism	0.94172686
+conflict	0.9560426
+> closer war terrorism
+rank	word	cosine
+1	conflict	0.933054
+2	administration	0.92354995
+> rank war war
+a	b	rank	cosine
+war	war	1	1
+> sim good nice --relative
+a	b	cosine	relative
+good	nice	0.69426703	0.078644656
+> sim good worst --relative
+a	b	cosine	relative
+good	worst	0.3655139	0.041404407
+> centroid conflict administration terrorism call -n 3
+rank	word	cosine
+1	war	0.9586106
+2	measures	0.9040257
+3	activities	0.8971997
+> vec 0.25*conflict + 0.25*administration + 0.25*terrorism + 0.25*call
+dimension	value
+1	0.013432378
+2	-0.47651052
+3	0.45645326
+4	0.98304355
+5	1.1840123
+6	-0.5164793
+7	-0.25308794
+8	-0.7793108
+9	-3.5595474
+10	-0.5542971
+> odd war conflict terrorism good
+word	cosine
+good	0.38335714
+war	0.88209087
 terrorism	0.94172686
 conflict	0.9560426

@@ -25,7 +25,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -56,7 +56,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -113,7 +113,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -137,7 +137,7 @@ options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
   --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list, one a line
+  --in FILE            only words of this list: a file, a list that ships, or @set
   --not FILE           no words of this list
 
 examples
@@ -222,9 +222,10 @@ examples
 formats
   word2vec-binary      words and 32-bit numbers, as word2vec, gensim and GoogleNews have them
   word2vec-text        one word and its numbers a line, below a line with rows and dimensions
+  projector            numbers in vectors.tsv, words in metadata.tsv beside it
   glove-text           one word and its numbers a line, nothing above them
   fasttext-binary      a fastText model: unknown words get a vector from their sub-words
-  npy                  a NumPy array; the words, one a line, in NAME.vocab beside it
+  npy                  a NumPy array; the words, one a line, in NAME.vocab beside it, or inside an .npz
   safetensors          vecscope's own: everything in one file; or the embedding layer of a language model, its tokenizer beside it; --int8 for a small one
 > help set
 set: Show the settings, or change one.

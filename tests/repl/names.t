@@ -36,8 +36,8 @@ rank	word	cosine
 > odd @colours car
 word	cosine
 car	0.59145385
-yellow	0.88809305
-blue	0.8911318
+yellow	0.8880931
+blue	0.8911319
 green	0.8999986
 red	0.9343333
 > sim @colours
@@ -109,3 +109,25 @@ vecscope: an axis has two ends: axis he she : nurse doctor, or axis NAME = girl:
 vecscope: no word "qwzx" here; near in spelling: wax (rank 13,820), twx (rank 32,413), qazi (rank 33,178), zx (rank 48,292)
 > vec v
 vecscope: no word "v" here; near in spelling: tv (rank 748), iv (rank 5,597), vs (rank 6,655), vi (rank 8,056), va (rank 11,869)
+> near red --in @colours
+rank	word	cosine
+1	yellow	0.85815835
+2	blue	0.8422434
+3	green	0.81990457
+> near red --not @colours -n 3
+rank	word	cosine
+1	black	0.76757824
+2	purple	0.76617193
+3	white	0.7661713
+> near rose --in flowers -n 3
+rank	word	cosine
+1	violet	0.22591236
+2	lily	0.21691719
+3	poppy	0.20129478
+vecscope: note: flowers: 11 of 25 words are not in demo
+> near rose --in flowers --not @colours --match ^l --max-rank 30000 -n 2
+rank	word	cosine
+1	lily	0.21691719
+vecscope: note: flowers: 11 of 25 words are not in demo
+> near red --in @nothing
+vecscope: there is no set "nothing": let nothing = {word, word} makes one

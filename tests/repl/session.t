@@ -97,8 +97,10 @@ bail	off	in batch, stop at the first command that fails
 ascii	off	draw with ASCII characters only
 mouse	on	react to the mouse
 animate	on	let the map glide from view to view
+preview	on	show the neighbours of what is being typed
 bars	on	bars beside scores; off suits screen readers
 pager	on	show long tables through $PAGER
+cache	16384	MiB that copies of big models may take; 0 = make none (help cache)
 map-words	2000	how many frequent words the map shows
 color	auto	colour in the output
 theme	auto	colours of the screen

@@ -12,9 +12,9 @@ a	b	euclidean
 king	queen	4.2719483
 > odd breakfast lunch dinner cereal
 word	cosine
-cereal	0.6791345
+cereal	0.6791344
 dinner	0.8776185
-lunch	0.8940997
+lunch	0.8940998
 breakfast	0.9480396
 > rank king queen
 a	b	rank	cosine

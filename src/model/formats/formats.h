@@ -9,7 +9,9 @@
 
 extern const struct format format_fasttext_binary;	/* fasttext.c */
 extern const struct format format_gguf;			/* gguf.c */
+extern const struct format format_magnitude;		/* magnitude.c */
 extern const struct format format_npy;			/* npy.c */
+extern const struct format format_projector;		/* projector.c */
 extern const struct format format_safetensors;		/* safetensors.c */
 extern const struct format format_word2vec_binary;	/* word2vec_binary.c */
 extern const struct format format_word2vec_text;	/* text.c */
@@ -19,7 +21,6 @@ extern const struct format format_glove_text;
 #define REFUSED_FORMATS(X)                                                                         \
 	X(format_pickle)                                                                           \
 	X(format_pytorch)                                                                          \
-	X(format_sqlite)                                                                           \
 	X(format_finalfusion)                                                                      \
 	X(format_hdf5)                                                                             \
 	X(format_parquet)                                                                          \

@@ -1,16 +1,22 @@
-/* NumPy .npy: a dense matrix; its words stand in a list beside it. */
+/* NumPy .npy and .npz: a dense matrix; its words stand in a list beside it, or inside the .npz. */
 #include "formats.h"
 
 #include <string.h>
 
 #include "base/mem.h"
 #include "npy_header.h"
+#include "npz.h"
+#include "spacy.h"
 #include "word_list.h"
 
 static int npy_sniff(const char *head, size_t n, const struct source *src)
 {
-	(void)src;
-	return n >= NPY_MAGIC_LEN && memcmp(head, NPY_MAGIC, NPY_MAGIC_LEN) == 0 ? 100 : 0;
+	struct dense d;
+
+	if (n < NPY_MAGIC_LEN || memcmp(head, NPY_MAGIC, NPY_MAGIC_LEN) != 0)
+		return 0;
+	/* in an archive: the matrix, not the words or the counts that lie beside it */
+	return !src && (npy_header_parse(&d, head, n, NULL) || d.rows < 2) ? 10 : 100;
 }
 
 static enum status check_size(const struct source *src, const struct dense *d,
@@ -34,6 +40,21 @@ static enum status check_size(const struct source *src, const struct dense *d,
 	return ST_OK;
 }
 
+/* Inside the .npz, in spaCy's files, or in a list. */
+static enum status find_words(struct word_list *words, const struct source *src,
+			      const char *vocab_path, const struct dense *d, struct error *err)
+{
+	enum status st = ST_FAILED;
+
+	if (!vocab_path)
+		st = npz_words(words, src, (size_t)d->rows, err);
+	if (!vocab_path && st == ST_FAILED)
+		st = spacy_words(words, src, (size_t)d->rows, err);
+	if (st == ST_FAILED)
+		st = word_list_find(words, src, vocab_path, (size_t)d->rows, (size_t)d->cols, err);
+	return st;
+}
+
 static enum status npy_read(struct source *src, struct builder *b, const struct read_options *opt,
 			    const struct progress *progress, struct error *err)
 {
@@ -50,8 +71,7 @@ static enum status npy_read(struct source *src, struct builder *b, const struct 
 	if (!st)
 		st = check_size(src, &d, builder_report(b), err);
 	if (!st)
-		st = word_list_find(&words, src, opt->vocab_path, (size_t)d.rows, (size_t)d.cols,
-				    err);
+		st = find_words(&words, src, opt->vocab_path, &d, err);
 	if (st)
 		return st;
 	st = dense_read(src, &d, b, opt->threads, progress, err);
@@ -61,12 +81,20 @@ static enum status npy_read(struct source *src, struct builder *b, const struct 
 	return st;
 }
 
+static enum status npy_list(struct source *src, const char *tensor, struct tensor_list *out,
+			    struct error *err)
+{
+	(void)tensor;
+	return npz_list(src, out, err);
+}
+
 const struct format format_npy = {
 	.name = "npy",
 	.title = "NumPy array",
-	.suffixes = " .npy ",
-	.gives = "a NumPy array; the words, one a line, in NAME.vocab beside it",
+	.suffixes = " .npy .npz ",
+	.gives = "a NumPy array; the words, one a line, in NAME.vocab beside it, or inside an .npz",
 	.sniff = npy_sniff,
 	.read = npy_read,
+	.list = npy_list,
 	.write = npy_write,
 };

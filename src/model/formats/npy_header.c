@@ -14,6 +14,8 @@
 
 #include "base/number.h"
 
+#define STRING_MAX 65536 /* characters of a word */
+
 struct cursor {
 	const char *p, *end;
 };
@@ -252,5 +254,32 @@ enum status npy_header_parse(struct dense *out, const char *head, size_t n, stru
 	d.cols = lit.shape[lit.rank - 1];
 	d.by_columns = lit.fortran && lit.rank == 2;
 	*out = d;
+	return ST_OK;
+}
+
+enum status npy_strings_parse(struct npy_strings *out, const char *head, size_t n,
+			      struct error *err)
+{
+	struct literal lit = { 0 };
+	struct cursor c = { 0 };
+	uint64_t width = 0;
+	const char *s;
+	enum status st = find_literal(&c, head, n, err);
+	uint64_t offset = st ? 0 : (uint64_t)(c.end - head);
+
+	if (!st)
+		st = parse_literal(&c, &lit, err);
+	if (st)
+		return st;
+	s = lit.descr;
+	if (lit.rank != 1 || lit.descr_len < 3 || (s[1] != 'U' && s[1] != 'S') ||
+	    !number_parse_u64(s + 2, lit.descr_len - 2, &width) || !width || width > STRING_MAX)
+		return error_set(err, ST_FORMAT,
+				 "it is no list of words (a NumPy array of strings)");
+	*out = (struct npy_strings){ .unicode = s[1] == 'U',
+				     .big_endian = *s == '>',
+				     .width = (size_t)width,
+				     .count = lit.shape[0],
+				     .offset = offset };
 	return ST_OK;
 }

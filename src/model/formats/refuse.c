@@ -36,12 +36,6 @@ static int sniff_pickle(const char *head, size_t n, const struct source *src)
 		       : 0;
 }
 
-static int sniff_sqlite(const char *head, size_t n, const struct source *src)
-{
-	(void)src;
-	return begins(head, n, "SQLite format 3", 16) ? 100 : 0;
-}
-
 static int sniff_finalfusion(const char *head, size_t n, const struct source *src)
 {
 	(void)src;
@@ -160,18 +154,6 @@ const struct format format_pickle = {
 		"gensim.models import KeyedVectors as K; "
 		"K.load('FILE').save_word2vec_format('FILE.bin', binary=True)\" (for a .model: "
 		"Word2Vec.load('FILE').wv.save_…)",
-};
-
-const struct format format_sqlite = {
-	.name = "sqlite",
-	.title = "SQLite database",
-	.suffixes = " .magnitude .db .sqlite ",
-	.gives = "Magnitude files; not read yet",
-	.sniff = sniff_sqlite,
-	.refuse =
-		"an SQLite database (a Magnitude file?), which this version does not read; for "
-		"Magnitude: sqlite3 -separator ' ' FILE 'SELECT * FROM magnitude' > FILE.txt (the "
-		"last number of each line is the length and goes away)",
 };
 
 const struct format format_finalfusion = {

@@ -22,6 +22,10 @@ enum status model_save(const struct model *m, const char *path, const struct for
 	if (st)
 		return st;
 	st = format->write(sink, m, &o, progress, err);
+	if (!st && model_is_broken(m))
+		st = error_set(err, ST_IO,
+			       "the file that %s is mapped from was changed: open it again",
+			       m->name);
 	if (st) {
 		sink_abort(sink);
 		return st;

@@ -7,9 +7,11 @@
 const struct format *const format_table[] = {
 	&format_word2vec_binary,
 	&format_word2vec_text,
+	&format_projector,
 	&format_glove_text,
 	&format_fasttext_binary,
 	&format_gguf,
+	&format_magnitude,
 	&format_npy,
 	&format_safetensors,
 #define ADDRESS(name) &name,

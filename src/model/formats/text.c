@@ -206,11 +206,11 @@ static void note_end(const struct text *t, const struct ingest *in, struct repor
 	else if (in->rest_n)
 		report_notef(r, "the file ends in the middle of a row, which was left out");
 	if (s->header && s->header_rows != rows + t->bad)
-		report_notef(r, "the header says %" PRIu64 " rows, the file has %zu",
-			     s->header_rows, rows);
+		report_notef(r, "the header says %" PRIu64 " row%s, the file has %zu",
+			     s->header_rows, s->header_rows == 1 ? "" : "s", rows);
 	if (s->header && s->header_dims != s->dims)
-		report_notef(r, "the header says %" PRIu64 " dimensions, the rows have %zu",
-			     s->header_dims, s->dims);
+		report_notef(r, "the header says %" PRIu64 " dimension%s, the rows have %zu",
+			     s->header_dims, s->header_dims == 1 ? "" : "s", s->dims);
 }
 
 static enum status refuse_kind(const struct text_shape *s, struct error *err)
@@ -392,6 +392,7 @@ const struct format format_word2vec_text = {
 	.suffixes = " .vec .txt ",
 	.gives = "one word and its numbers a line, below a line with rows and dimensions",
 	.place_unit = "line",
+	.whole = true,
 	.sniff = sniff_word2vec,
 	.read = text_read,
 	.write = word2vec_text_write,
@@ -403,6 +404,7 @@ const struct format format_glove_text = {
 	.suffixes = " .txt .glove .csv .tsv ",
 	.gives = "one word and its numbers a line, nothing above them",
 	.place_unit = "line",
+	.whole = true,
 	.sniff = sniff_glove,
 	.read = text_read,
 	.write = glove_text_write,

@@ -283,7 +283,7 @@ static enum status check_header(struct reader *r, struct source *src, struct err
 				 h->rows, BUILDER_ROWS_MAX);
 	if (n == h->length)
 		return error_set(err, ST_FORMAT,
-				 "its header says %" PRIu64 " rows of %" PRIu64
+				 "its header announces %" PRIu64 " x %" PRIu64
 				 " numbers, but nothing follows",
 				 h->rows, h->dims);
 	if (!rows_fit(h, head + h->length, n - h->length, &seen))
@@ -348,8 +348,8 @@ static void note_end(const struct reader *r, struct ingest *in, struct report *r
 	else if (more_follows(in))
 		report_notef(report,
 			     "the file goes on behind the %" PRIu64
-			     " rows that its header announces: what follows was not read",
-			     r->header.rows);
+			     " row%s that its header announces: what follows was not read",
+			     r->header.rows, r->header.rows == 1 ? "" : "s");
 }
 
 /* A word with a space in it shifts the numbers of its row, and leaves some in front of the next
@@ -419,6 +419,7 @@ const struct format format_word2vec_binary = {
 	.title = "word2vec binary",
 	.suffixes = " .bin ",
 	.gives = "words and 32-bit numbers, as word2vec, gensim and GoogleNews have them",
+	.whole = true,
 	.sniff = sniff,
 	.read = read_binary,
 	.write = word2vec_binary_write,

@@ -93,7 +93,7 @@ static uint32_t mark_row(const struct map *v, const char *word)
 static void hide_all(const struct map *v)
 {
 	for (size_t i = 0; i < v->shown_count; i++)
-		v->shown[i].x = NAN;
+		v->shown[i].x = (double)NAN;
 }
 
 /* Only what is marked, asked about or selected stays. */

@@ -38,7 +38,7 @@ static const struct value *value_at(const struct result *r, size_t row, int col)
 /* The bar shows where the score lies between the worst one listed (a quarter) and the best. */
 static double bar_fraction(const struct result *r, int col, double score)
 {
-	double low = INFINITY, high = -INFINITY;
+	double low = HUGE_VAL, high = -HUGE_VAL;
 
 	for (size_t i = 0; i < r->rows; i++) {
 		double f = value_at(r, i, col)->as.f;

@@ -3,9 +3,12 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fcntl.h>
+#include <sched.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -586,11 +589,34 @@ static void what_is_no_file(void **state)
 	check_refused(empty, NULL, ST_FORMAT, "is empty");
 	check_refused("", NULL, ST_IO, "No such file or directory");
 	check_refused(secret, "m", ST_USAGE, "is no archive: there is no m in it");
-	chmod(secret, 0);
-	if (geteuid() != 0)
-		check_refused(secret, NULL, ST_IO, "Permission denied");
 	close(fd);
 	free(fifo), free(sock), free(loop), free(none), free(empty), free(secret);
+	temp_dir_remove(dir);
+}
+
+/* The superuser may read everything, so somebody else tries. */
+static void files_that_may_not_be_read(void **state)
+{
+	char *dir = temp_dir_make(), *path = temp_file(dir, "secret", "a 1\n", 4);
+	struct error err = ERROR_INIT;
+	struct source *src = NULL;
+	int status;
+	pid_t child;
+
+	(void)state;
+	chmod(dir, 0755);
+	chmod(path, 0);
+	child = fork();
+	if (child == 0) {
+		if (geteuid() == 0 && setuid(65534) != 0)
+			_exit(3);
+		if (source_open(&src, path, NULL, NULL, &err) != ST_IO)
+			_exit(1);
+		_exit(strstr(err.text, "secret: Permission denied") ? 0 : 2);
+	}
+	waitpid(child, &status, 0);
+	assert_int_equal(status, 0);
+	free(path);
 	temp_dir_remove(dir);
 }
 
@@ -743,6 +769,35 @@ static void standard_input(void **state)
 	temp_dir_remove(dir);
 }
 
+/* A pipe that somebody made non-blocking, and a writer that takes its time: it writes on only when
+ * the pipe is empty. */
+static void standard_input_that_does_not_block(void **state)
+{
+	int fds[2], status;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(fcntl(fds[0], F_SETFL, O_NONBLOCK), 0);
+	child = fork();
+	if (child == 0) {
+		int left = 1;
+
+		close(STDIN_FILENO);
+		for (int i = 0; i < 8; i++) {
+			while (ioctl(fds[1], FIONREAD, &left) == 0 && left)
+				sched_yield();
+			if (write(fds[1], &"a 1\nb 2\n"[i], 1) != 1)
+				_exit(1);
+		}
+		_exit(0);
+	}
+	close(fds[1]);
+	with_stdin(fds[0], read_stdin, "a 1\nb 2\n", 8);
+	waitpid(child, &status, 0);
+	assert_int_equal(status, 0);
+}
+
 static void standard_input_has_no_siblings(void **state)
 {
 	int fd = pipe_of("a 1\n", 4), saved = dup(STDIN_FILENO);
@@ -778,9 +833,11 @@ int main(void)
 		cmocka_unit_test(broken_archives),
 		cmocka_unit_test(damaged_archives),
 		cmocka_unit_test(what_is_no_file),
+		cmocka_unit_test(files_that_may_not_be_read),
 		cmocka_unit_test(a_file_that_changes_meanwhile),
 		cmocka_unit_test(packed_bytes_in_any_order),
 		cmocka_unit_test(standard_input),
+		cmocka_unit_test(standard_input_that_does_not_block),
 		cmocka_unit_test(standard_input_has_no_siblings),
 	};
 

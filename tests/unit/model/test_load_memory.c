@@ -173,6 +173,41 @@ static void headers_that_claim_too_much(void **state)
 	temp_dir_remove(dir);
 }
 
+/* Files of 1 TiB that hold nothing behind their first bytes, as truncate(1) makes them. */
+static void files_full_of_holes(void **state)
+{
+	static const struct {
+		const char *name, *bytes;
+		size_t n;
+		enum status want;
+	} files[] = {
+#define HOLES(name, literal, want) { (name), (literal), sizeof(literal) - 1, (want) }
+		HOLES("t.txt", "a 1 2\nb 3 4\n", ST_FORMAT),
+		HOLES("h.txt", "2000000000 2\na 1 2\nb 3 4\n", ST_FORMAT),
+		HOLES("m.bin", "2000000000 300\n", ST_FORMAT),
+		HOLES("n.bin", "2000000000 2\na \0\0\x80\x3F\0\0\0\x40", ST_FORMAT),
+		HOLES("zero", "\0", ST_FORMAT),
+		HOLES("m.npy",
+		      "\x93NUMPY\1\0\x42\0{'descr':'<f4','fortran_order':False,"
+		      "'shape':(2000000000,100)}   \n",
+		      ST_FORMAT), /* 2 words, 2,000,000,000 rows */
+	};
+	char *dir = temp_dir_make();
+
+	(void)state;
+	free(temp_file(dir, "vocab.txt", "a\nb\n", 4));
+	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+		char *path = temp_file(dir, files[i].name, files[i].bytes, files[i].n);
+
+		if (truncate(path, (off_t)1 << 40) != 0)
+			print_message("SKIPPED: no file of 1 TiB can be made in %s\n", dir);
+		else if (!SANITIZED)
+			check_cost(path, 0, true, files[i].want);
+		free(path);
+	}
+	temp_dir_remove(dir);
+}
+
 /* 60 bytes of xz that ask for a dictionary of 1 or of 4 GiB, 13 of zstd for a window of 2 GiB: what
  * is touched counts, or a sentence. */
 static void packings_that_claim_too_much(void **state)
@@ -224,6 +259,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headers_that_claim_too_much),
+		cmocka_unit_test(files_full_of_holes),
 		cmocka_unit_test(packings_that_claim_too_much),
 		cmocka_unit_test(a_sound_file_costs_its_numbers),
 	};

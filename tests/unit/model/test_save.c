@@ -16,6 +16,7 @@ static const char *suffix_of(const struct format *f)
 	static const struct {
 		const char *name, *suffix;
 	} suffixes[] = { { "npy", ".npy" },
+			 { "projector", "-vectors.tsv" },
 			 { "safetensors", ".safetensors" },
 			 { "word2vec-binary", ".bin" } };
 
@@ -76,7 +77,7 @@ static void each_written_format(void (*fn)(const struct format *f, const char *d
 		fn(format_table[i], dir);
 		count++;
 	}
-	assert_int_equal(count, 5);
+	assert_int_equal(count, 6);
 	temp_dir_remove(dir);
 }
 
@@ -109,7 +110,7 @@ static const struct test_word kept[] = {
 	W("<row:3>"),
 };
 
-/* Words that word2vec binary cannot hold and everything else can. */
+/* Words that word2vec binary cannot hold and everything else can (but a tab in a table of tabs). */
 static const struct test_word wild[] = {
 	PLAIN_WORDS, W("New York"), W("\x1B[31mred"),	    W("cr\rin"), W("tab\tin"),
 	W("\x7F"),   W(". . ."),    W("name@domain.com a"), W("\x01"),
@@ -165,6 +166,9 @@ static void wild_words_come_back_from(const struct format *f, const char *dir)
 	if (strcmp(f->name, "word2vec-binary") == 0) {
 		assert_int_equal(altered, WILD - PLAIN);
 		assert_int_not_equal(vocab_find(back->vocab, "New_York", 8), VOCAB_NONE);
+	} else if (strcmp(f->name, "projector") == 0) {
+		assert_int_equal(altered, 1); /* the tab */
+		assert_int_not_equal(vocab_find(back->vocab, "tab_in", 6), VOCAB_NONE);
 	} else {
 		assert_int_equal(altered, 0);
 		assert_same_model(m, back);

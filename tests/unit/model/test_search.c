@@ -6,10 +6,12 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/clock.h"
 #include "base/compiler.h"
+#include "base/thread.h"
 #include "math/kernels.h"
 #include "math/vec.h"
 #include "model/search.h"
@@ -469,6 +471,86 @@ static void the_model_that_ships(void **state)
 	model_unref(m);
 }
 
+static void many_at_once_are_the_same_as_one_by_one(void **state)
+{
+	enum { N = 37, K = 12 };
+	struct model *m = normal_model(5000, 30, 31);
+	uint64_t seed = 32;
+	double q[N * 30];
+	struct search s[N];
+	struct hit many[N][K], one[K], *to[N];
+	uint32_t exclude[N];
+	size_t counts[N], count;
+
+	(void)state;
+	random_query(q, N * 30, &seed);
+	for (int kind = 0; kind < 12; kind++) {
+		use_copy(m, kind % 2);
+		for (size_t i = 0; i < N; i++) {
+			exclude[i] = (uint32_t)(toy_random(&seed) % 5000);
+			to[i] = many[i];
+			s[i] = (struct search){ .metric = (enum metric)(kind % 3),
+						.k = i % (K + 1),
+						.max_rank = kind > 5 ? 777 : 0,
+						.exclude = &exclude[i],
+						.exclude_count = 1,
+						.threads = 1 + (size_t)kind % 4 };
+		}
+		assert_int_equal(search_near_many(m, q, s, N, NULL, to, counts, NULL), ST_OK);
+		for (size_t i = 0; i < N; i++) {
+			assert_int_equal(search_near(m, q + i * 30, &s[i], NULL, one, &count, NULL),
+					 ST_OK);
+			assert_int_equal(count, counts[i]);
+			for (size_t j = 0; j < count; j++)
+				assert_true(one[j].row == many[i][j].row &&
+					    one[j].score == many[i][j].score);
+		}
+	}
+	toy_model_free(m);
+}
+
+/* Everyone asks at once while the copy is built by one of them. */
+struct crowd {
+	const struct model *m;
+	const double *q;
+	const struct hit *want;
+	atomic_size_t wrong;
+};
+
+static void ask_often(void *ctx, size_t worker)
+{
+	struct crowd *crowd = ctx;
+
+	for (size_t i = 0; i < 5; i++) {
+		struct search s = { .k = 10, .threads = 1 + worker % 2 };
+		struct hit hits[10];
+		size_t count = 0;
+
+		if (search_near(crowd->m, crowd->q, &s, NULL, hits, &count, NULL) || count != 10)
+			atomic_fetch_add(&crowd->wrong, 1);
+		for (size_t j = 0; j < count; j++)
+			if (hits[j].row != crowd->want[j].row)
+				atomic_fetch_add(&crowd->wrong, 1);
+	}
+}
+
+static void a_crowd_gets_the_same_answers(void **state)
+{
+	struct model *m = normal_model(20000, 60, 41);
+	uint64_t seed = 42;
+	double q[60];
+	struct hit want[10];
+	struct crowd crowd = { m, q, want, 0 };
+	const struct question a = { .q = q };
+
+	(void)state;
+	random_query(q, 60, &seed);
+	plain_search(m, &a, &(struct search){ .k = 10 }, want);
+	parallel_run(6, ask_often, &crowd);
+	assert_int_equal(crowd.wrong, 0);
+	toy_model_free(m);
+}
+
 static void the_copy_stops_when_told_and_can_be_built_later(void **state)
 {
 	struct model *m = normal_model(20000, 60, 24);
@@ -606,6 +688,8 @@ int main(void)
 		cmocka_unit_test(clusters_closer_than_the_bytes_can_tell),
 		cmocka_unit_test(losses_that_add_up),
 		cmocka_unit_test(the_model_that_ships),
+		cmocka_unit_test(many_at_once_are_the_same_as_one_by_one),
+		cmocka_unit_test(a_crowd_gets_the_same_answers),
 		cmocka_unit_test(the_copy_stops_when_told_and_can_be_built_later),
 	};
 

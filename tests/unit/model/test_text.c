@@ -23,7 +23,7 @@ static void header_or_none(void **state)
 		/* words that are numbers are no header, for lack of a second column that fits */
 		CASE("2004 1 2\n17 3 4\n", "2004: 1 2\n17: 3 4\n"),
 		CASE("1 1\na 1\n", "a: 1\n"),
-		CASE("1 1\n", "format error: m.txt: its header says 1 rows of 1 numbers, but "
+		CASE("1 1\n", "format error: m.txt: its header announces 1 x 1 numbers, but "
 			      "nothing follows\n"),
 		CASE("1 3\na 1 2 3", "a: 1 2 3\n"),
 		CASE("a 0.5", "a: 0.5\n"),
@@ -41,7 +41,7 @@ static void a_header_that_lies(void **state)
 		CASE("3 2\na 1 2\nb 3 4\n",
 		     "a: 1 2\nb: 3 4\n! the header says 3 rows, the file has 2\n"),
 		CASE("1 2\na 1 2\nb 3 4\n",
-		     "a: 1 2\nb: 3 4\n! the header says 1 rows, the file has 2\n"),
+		     "a: 1 2\nb: 3 4\n! the header says 1 row, the file has 2\n"),
 		CASE("0 2\na 1 2\n", "a: 1 2\n! the header says 0 rows, the file has 1\n"),
 		CASE("2 3\na 1 2\nb 3 4\n",
 		     "a: 1 2\nb: 3 4\n! the header says 3 dimensions, the rows have 2\n"),
@@ -159,6 +159,9 @@ static void cut_off_and_ragged(void **state)
 		CASE("2 2\na 1 2\nb 3 4", "a: 1 2\nb: 3 4\n"),
 		CASE("a 1 2\nb 3 4\nc 5 6\nd",
 		     "a: 1 2\nb: 3 4\nc: 5 6\n! 1 row skipped: too few numbers (line 4)\n"),
+		/* a bad row is one of those that the header counts */
+		CASE("3 2\na 1 2\nb 3\nc 5 6\n",
+		     "a: 1 2\nc: 5 6\n! 1 row skipped: too few numbers (line 3)\n"),
 		/* too few numbers is skipped, one more belongs to the word */
 		CASE("a 1 2\nb 3\nc 5 6 7\nd 8 9\n",
 		     "a: 1 2\nc 5: 6 7\nd: 8 9\n! 1 row skipped: too few numbers (line 2)\n"),
@@ -185,6 +188,7 @@ static void tables_with_commas_and_semicolons(void **state)
 		CASE("word,x,y\na,1,2\nb,3,4\n",
 		     "a: 1 2\nb: 3 4\n! 1 row skipped: too few numbers (line 1)\n"),
 		CASE("a,1,2,\nb,3,4,\n", "a: 1 2\nb: 3 4\n"),
+		CASE("a  ,1,2\nb,3,4\n", "a: 1 2\nb: 3 4\n"),
 		CASE("a,1,\nb,,4\nc,5,6\nd,7,8\n",
 		     "c: 5 6\nd: 7 8\n! 2 rows skipped: too few numbers (lines 1, 2)\n"),
 	};
@@ -476,6 +480,50 @@ static void too_many_bad_lines(void **state)
 	strbuf_release(&file);
 }
 
+/* So many sound rows, then so many that are not: does it load? */
+static bool loads_with_bad(size_t sound, size_t bad)
+{
+	struct strbuf file = STRBUF_INIT;
+	bool loads;
+	char *dump;
+
+	for (size_t i = 0; i < sound; i++)
+		strbuf_addf(&file, "w%zu 1 2\n", i);
+	for (size_t i = 0; i < bad; i++)
+		strbuf_adds(&file, "bad\n");
+	dump = load_dump("m.txt", file.buf, file.len, NULL);
+	loads = strncmp(dump, "w0: 1 2\n", 8) == 0;
+	assert_true(loads || strstr(dump, "do not end in 2 numbers"));
+	free(dump);
+	strbuf_release(&file);
+	return loads;
+}
+
+static void how_much_damage_is_forgiven(void **state)
+{
+	struct strbuf file = STRBUF_INIT;
+
+	(void)state;
+	/* one in a hundred; ten of any number that is not smaller */
+	assert_true(loads_with_bad(1100, 11));
+	assert_false(loads_with_bad(1099, 11));
+	assert_true(loads_with_bad(500, 10));
+	assert_true(loads_with_bad(10, 10));
+	assert_false(loads_with_bad(9, 10));
+	/* a quarter of the first thousand lines, whatever follows */
+	for (size_t bad = 250; bad <= 251; bad++) {
+		char *dump;
+
+		strbuf_clear(&file);
+		for (size_t i = 0; i < 26000; i++)
+			strbuf_addf(&file, i >= 1000 - bad && i < 1000 ? "bad\n" : "w%zu 1 2\n", i);
+		dump = load_dump("m.txt", file.buf, file.len, NULL);
+		assert_int_equal(strncmp(dump, "w0: 1 2\n", 8) == 0, bad == 250);
+		free(dump);
+	}
+	strbuf_release(&file);
+}
+
 /* 150 KB with every kind of trouble, some of it on the seams of blocks. */
 static void make_troubled_file(struct strbuf *file)
 {
@@ -634,6 +682,7 @@ int main(void)
 		cmocka_unit_test(lines_that_never_end),
 		cmocka_unit_test(one_very_wide_row),
 		cmocka_unit_test(too_many_bad_lines),
+		cmocka_unit_test(how_much_damage_is_forgiven),
 		cmocka_unit_test(any_block_size_and_threads_give_the_same),
 		cmocka_unit_test(the_first_fault_is_the_one_that_is_told),
 		cmocka_unit_test(loading_can_be_cancelled),

@@ -53,9 +53,19 @@ static void words_of_every_kind(void **state)
 		     "! 2 rows hold NaN or infinity: never a result (rows 1, 2)\n"
 		     "! 1 row is all zero: never a result of a cosine (row 3)\n"),
 	};
+	/* one number in ten may look like none, among the first eight rows */
+	static const struct load_case odd[] = {
+		CASE("2 5\na " F1 F1 F1 F1 F1 "b " F1 F1 F_NAN F1 F1,
+		     "a: 1 1 1 1 1\nb: 1 1 nan 1 1\n"
+		     "! 1 row holds NaN or infinity: never a result (row 2)\n"),
+		CASE("2 5\na " F1 F1 F1 F1 F_INF "b " F1 F1 F_NAN F1 F1,
+		     "format error: m.bin: it begins like a word2vec file (2 rows of 5 numbers), "
+		     "but what follows is neither such rows as text nor as 32-bit numbers\n"),
+	};
 	const struct load_options opt = { .format = "word2vec-binary" };
 
 	(void)state;
+	CHECK(odd);
 	/* half of these few numbers are not finite: by itself that looks like another format */
 	check_load_cases("m.bin", cases, ARRAY_LEN(cases) - 1, NULL);
 	check_load_cases("m.bin", cases, ARRAY_LEN(cases) - 1, &opt);
@@ -107,7 +117,7 @@ static void a_header_that_lies(void **state)
 		     "a: 1 2\nb: 3 4\n"
 		     "! the file is cut off at row 3 of 3: the rows before that are here\n"),
 		CASE("1 2\na " F1 F2 "b " F3 F4,
-		     "a: 1 2\n! the file goes on behind the 1 rows that its header announces: what "
+		     "a: 1 2\n! the file goes on behind the 1 row that its header announces: what "
 		     "follows was not read\n"),
 		CASE("2147483647 2\na " F1 F2 "b " F3 F4, "a: 1 2\nb: 3 4\n! the file is cut off "
 							  "at row 3 of 2147483647: the rows before "
@@ -139,12 +149,28 @@ static void a_header_that_lies(void **state)
 		     "format error: m.bin: its header says 2 rows of 0 numbers: there is "
 		     "nothing in it\n"),
 		CASE("2 2\n",
-		     "format error: m.bin: its header says 2 rows of 2 numbers, but nothing "
+		     "format error: m.bin: its header announces 2 x 2 numbers, but nothing "
 		     "follows\n"),
 	};
 
 	(void)state;
 	CHECK(cases);
+}
+
+/* A header that announces one row, and far more behind it than any row can be. */
+static void much_behind_the_last_row(void **state)
+{
+	struct strbuf file = STRBUF_INIT;
+	char *dump;
+
+	(void)state;
+	strbuf_add(&file, "1 1\na " F1, 10);
+	strbuf_add_repeat(&file, 'x', 3000000);
+	dump = load_dump("m.bin", file.buf, file.len, NULL);
+	assert_string_equal(dump, "a: 1\n! the file goes on behind the 1 row that its header "
+				  "announces: what follows was not read\n");
+	free(dump);
+	strbuf_release(&file);
 }
 
 static void cut_off(void **state)
@@ -342,6 +368,7 @@ int main(void)
 		cmocka_unit_test(words_of_every_kind),
 		cmocka_unit_test(long_words),
 		cmocka_unit_test(a_header_that_lies),
+		cmocka_unit_test(much_behind_the_last_row),
 		cmocka_unit_test(cut_off),
 		cmocka_unit_test(lost_rows_are_told),
 		cmocka_unit_test(no_word_in_sight),

@@ -226,17 +226,17 @@ static void check_output(const struct model *m, const char *command)
 	size_t words = 0;
 
 	while (fscanf(p, "%63s", word) == 1) {
-		uint32_t row = vocab_find(m->vocab, word, strlen(word));
+		float ours[DIMS];
 
+		/* a99 was never seen: made of its n-grams */
+		assert_int_equal(subword_vector(m, word, strlen(word), ours, NULL), ST_OK);
 		for (size_t d = 0; d < DIMS; d++) {
 			double v;
 
 			assert_int_equal(fscanf(p, "%lf", &v), 1);
-			if (row == VOCAB_NONE) /* never seen: made of its n-grams */
-				continue;
-			if (!(fabs(v - (double)model_row(m, row)[d]) < 1e-4))
+			if (!(fabs(v - (double)ours[d]) < 1e-4))
 				fail_msg("%s, dimension %zu: %g, not %g", word, d, v,
-					 (double)model_row(m, row)[d]);
+					 (double)ours[d]);
 		}
 		words++;
 	}
@@ -281,6 +281,26 @@ static void other_programs_open_it(void **unused)
 	}
 }
 
+static void words_without_known_n_grams_have_no_vector(void **unused)
+{
+	struct corpus *c = topics_corpus(20);
+	struct model *with = train(c, true, false), *without = train(c, false, false);
+	struct error err = ERROR_INIT;
+	float v[DIMS];
+
+	(void)unused;
+	assert_int_equal(subword_vector(without, "zzz", 3, v, &err), ST_FAILED);
+	assert_non_null(strstr(err.text, "no sub-words"));
+	assert_int_equal(subword_vector(without, "the", 3, v, &err), ST_OK);
+	assert_memory_equal(v, model_row(without, vocab_find(without->vocab, "the", 3)), sizeof(v));
+	with->trained->gram_count = 0;
+	assert_int_equal(subword_vector(with, "zzz", 3, v, &err), ST_FAILED);
+	assert_non_null(strstr(err.text, "none of its sub-words"));
+	model_unref(with);
+	model_unref(without);
+	words_corpus_free(c);
+}
+
 static void models_from_elsewhere_are_refused(void **unused)
 {
 	struct corpus *c = topics_corpus(20);
@@ -306,6 +326,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_bytes_are_those_of_the_format),
 		cmocka_unit_test(other_programs_open_it),
+		cmocka_unit_test(words_without_known_n_grams_have_no_vector),
 		cmocka_unit_test(models_from_elsewhere_are_refused),
 	};
 

@@ -1,0 +1,23 @@
+# Big models have copies: the same answers, a new one when the file changes, none when nobody wants one.
+awk 'BEGIN { for (i = 0; i < 40000; i++) { s = "w" i; for (k = 0; k < 50; k++) s = s " 0." ((i * 7919 + k * 104729) % 899999 + 100000); print s } }' >big.txt
+export XDG_CACHE_HOME="$PWD/cache"
+ask() { "$program" --no-history --no-config big.txt "$@" -e 'near w10 -n 3' -e 'sim w1 w2'; }
+copies() { "$program" --no-history --no-config -e 'cache list' --no-header 2>/dev/null | wc -l; }
+
+check 'the first time it is read' sh -c "'$program' --no-history --no-config big.txt -e info | grep -q 'rows	40000'"
+check 'and a copy is made' test "$(copies)" = 1
+ask >mapped.tsv 2>/dev/null
+check 'the second time it is mapped' sh -c "'$program' --no-history --no-config big.txt -e info | grep -q 'its copy in the cache'"
+"$program" --no-history --no-config -e 'cache clear' 2>/dev/null
+check 'clear deletes it' test "$(copies)" = 0
+"$program" --no-history --no-config -e 'set cache 0' -e 'open big.txt' -e 'near w10 -n 3' -e 'sim w1 w2' 2>/dev/null | sed -n '/^rank/,$p' >read.tsv
+check 'set cache 0 makes none' test "$(copies)" = 0
+check 'the answers are the same' cmp -s mapped.tsv read.tsv
+ask >/dev/null 2>&1
+sed -i '1s/0\.[0-9]*/0.5/' big.txt
+check 'a file that changed is read again' sh -c "'$program' --no-history --no-config big.txt -e info 2>&1 | grep -q 'of an older file'"
+copy=$(ls cache/vecscope/models/*.safetensors)
+printf 'x' | dd of="$copy" bs=1 seek=100 conv=notrunc 2>/dev/null
+check 'a damaged copy is named and made anew' sh -c "'$program' --no-history --no-config big.txt -e info 2>&1 | grep -q 'was damaged'"
+check 'a folder that cannot be written is no fault' sh -c "XDG_CACHE_HOME=/dev/null '$program' --no-history --no-config big.txt -e 'sim w1 w2' >/dev/null"
+unset XDG_CACHE_HOME

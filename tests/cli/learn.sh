@@ -1,0 +1,40 @@
+# explain, examples, glossary: what they say agrees with what was asked.
+
+# agrees LINE [ROW]: the number that explain ends with is the one that was shown
+agrees() {
+	line=$1 row=${2:-1}
+	v --no-header -e "$line" 2>/dev/null | awk -F '\t' -v n="$row" 'NR == n { printf "%.5f\n", $NF }' >shown
+	v --no-header -e 'set mode tsv' -e "once first.tsv" -e "$line" -e "explain $row" 2>/dev/null |
+		awk -F '\t' '/the cosine|the distance|dot product\)|product above/ { last = $NF } END { printf "%.5f\n", last }' >said
+	cmp -s shown said || { paste shown said | sed 's/^/# /'; return 1; }
+}
+check 'a word' agrees 'near king -n 3'
+check 'the third row' agrees 'near king -n 3' 3
+check 'an expression' agrees 'king - man + woman -n 3'
+check 'weights' agrees '0.7*hot + 0.3*cold -n 3' 2
+check 'an analogy' agrees 'paris : france :: rome -n 3'
+check 'by distance' agrees 'near paris --metric euclidean -n 3' 2
+check 'a sum by distance' agrees 'king - man + woman --metric euclidean -n 2' 2
+check 'by dot product' agrees 'near paris --metric dot -n 3' 2
+check '3CosMul' agrees 'king - man + woman --mul -n 2' 2
+check 'a pair' agrees 'sim cat dog'
+check 'the odd one' agrees 'odd breakfast lunch dinner car'
+check 'a rank' sh -c "'$program' --no-history --no-config --no-header -e 'rank king banana' -e explain 2>/dev/null | awk -F '\t' 'NF == 4 { r = \$3 } /the rank\$|: the rank/ { s = \$3 } END { exit r != s }'"
+check 'dimensions add up to the cosine' sh -c "'$program' --no-history --no-config --no-header -e 'sim cat dog' -e explain 2>/dev/null | awk -F '\t' '/the cosine/ { c = \$3 } /of it from/ { s += \$3 } END { d = c - s; exit d * d > 1e-12 }'"
+check 'nothing was asked' gives 1 -e explain
+check 'a row that is not there' gives 1 -e 'near king -n 2' -e 'explain 3'
+check 'what has no number' gives 1 -e 'vec king' -e explain
+
+for m in demo animals colours "$root/tests/data/words.vec"; do
+	v --no-header "$m" -e examples 2>/dev/null | cut -f 1 >lines
+	check "$(basename "$m"): there are examples" test "$(wc -l <lines)" -ge 3
+	check "$(basename "$m"): each runs" gives 0 "$m" --bail -f lines
+done
+
+check 'a term' gives 0 -e 'glossary cosine'
+check 'has two sentences' test "$(tr '\n' ' ' <out | grep -cE '\. .*\. *$')" -eq 1
+check 'by another name, in the plural' gives 0 -e 'glossary Nearest Neighbours'
+check 'with a hyphen or without' gives 0 -e 'glossary skip gram'
+check 'all' gives 0 --no-header -e glossary
+check 'each in two sentences' test -z "$(cut -f 2 out | grep -vE '^[^.]*([0-9]\.[0-9][^.]*)*\. [^ ].*\.$')"
+check 'no such term' gives 1 -e 'glossary zebra'

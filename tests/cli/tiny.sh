@@ -1,0 +1,11 @@
+# The two models made by hand are opened by name, from anywhere, and hold what their page says.
+check 'open animals' gives 0 -e 'open animals' -e 'vec cat'
+check 'two dimensions' grep -q '^dimensions	2$' out
+check 'open colours' gives 0 -e 'open colours' -e 'purple - red + blue -n 3 --metric euclidean'
+check 'purple without red, with blue, is blue' grep -qE '	(azure|cobalt|navy)	' out
+check 'the other spelling' gives 0 -e 'open colors'
+check 'also as an argument' gives 0 animals -e 'near dog -n 1 --metric euclidean'
+check 'a kitten is nearest to a cat' sh -c "'$program' --no-history --no-config animals -e 'near kitten -n 1 --metric euclidean' | grep -q '	cat	'"
+printf '1 1\nword 1\n' >animals
+check 'a file of that name goes first' gives 0 -e 'open animals'
+check 'and is what was opened' grep -q '^rows	1$' out
