@@ -13,7 +13,7 @@ extern const struct command
 	cmd_history, cmd_again, cmd_note, cmd_pin, cmd_unpin,
 	cmd_mode, cmd_write, cmd_once,
 	cmd_follow, cmd_back, cmd_forward, cmd_seek, cmd_next, cmd_toggle_mark, cmd_marks_only,
-	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_labels,
+	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_project, cmd_turn, cmd_labels,
 	cmd_density, cmd_lines, cmd_order, cmd_undo, cmd_select, cmd_pane, cmd_screen, cmd_focus, cmd_keys, cmd_terms,
 	cmd_palette, cmd_mouse, cmd_cancel, cmd_redraw, cmd_suspend,
 	cmd_lesson, cmd_examples, cmd_glossary, cmd_explain,
@@ -42,7 +42,7 @@ const struct command *const command_table[] = {
 	/* Screen */
 	&cmd_follow, &cmd_back, &cmd_forward, &cmd_seek, &cmd_next, &cmd_toggle_mark,
 	&cmd_marks_only, &cmd_inspect, &cmd_copy, &cmd_edit, &cmd_zoom, &cmd_pan,
-	&cmd_components, &cmd_labels, &cmd_density, &cmd_lines, &cmd_order, &cmd_undo, &cmd_select,
+	&cmd_components, &cmd_project, &cmd_turn, &cmd_labels, &cmd_density, &cmd_lines, &cmd_order, &cmd_undo, &cmd_select,
 	&cmd_pane, &cmd_screen, &cmd_focus, &cmd_keys, &cmd_terms, &cmd_palette, &cmd_mouse, &cmd_cancel,
 	&cmd_redraw, &cmd_suspend,
 	/* Session */

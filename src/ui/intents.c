@@ -190,13 +190,15 @@ static bool line_is_empty(const struct ui *ui)
 	return len == 0;
 }
 
-static void cancel(struct ui *ui)
+static void cancel(struct ui *ui, const struct intent *intent)
 {
 	if (!lines_are_idle(ui)) {
 		lines_cancel(ui);
 		return;
 	}
 	if (ui->overlay == OVERLAY_NONE && line_is_empty(ui) && beside_interrupt(ui))
+		return;
+	if (ui->overlay == OVERLAY_NONE && line_is_empty(ui) && panes_command(ui, intent))
 		return;
 	if (ui->overlay != OVERLAY_NONE)
 		overlay_close(ui);
@@ -334,7 +336,7 @@ static void apply(struct ui *ui, const struct intent *intent)
 		ui->suspend = true;
 		break;
 	case INTENT_CANCEL:
-		cancel(ui);
+		cancel(ui, intent);
 		break;
 	case INTENT_DONE:
 		overlay_close(ui);

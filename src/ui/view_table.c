@@ -3,11 +3,19 @@
 
 extern const struct view_class view_neighbours, view_table_pane, view_inspector, view_history,
 	view_entry, view_start, view_map, view_learning, view_loss, view_probes, view_parallelogram,
-	view_working, view_matrix, view_strips, view_shares, view_models, view_model, view_lesson;
+	view_working, view_matrix, view_strips, view_shares, view_models, view_model, view_lesson,
+	view_ruler, view_both, view_clusters;
 
 const struct view_class *const view_table[] = {
-	&view_neighbours,    &view_table_pane, &view_inspector, &view_history, &view_entry,
-	&view_start,	     &view_map,	       &view_learning,	&view_loss,    &view_probes,
-	&view_parallelogram, &view_working,    &view_matrix,	&view_strips,  &view_shares,
-	&view_models,	     &view_model,      &view_lesson,	NULL,
+	&view_neighbours,    &view_table_pane,
+	&view_inspector,     &view_history,
+	&view_entry,	     &view_start,
+	&view_map,	     &view_learning,
+	&view_loss,	     &view_probes,
+	&view_parallelogram, &view_working,
+	&view_matrix,	     &view_strips,
+	&view_shares,	     &view_models,
+	&view_model,	     &view_lesson,
+	&view_ruler,	     &view_both,
+	&view_clusters,	     NULL,
 };

@@ -16,7 +16,8 @@ static void drop_jobs(struct map *v)
 {
 	map_job_drop(v->fitting);
 	map_job_drop(v->linking);
-	v->fitting = v->linking = NULL;
+	map_job_drop(v->measuring);
+	v->fitting = v->linking = v->measuring = NULL;
 }
 
 static void forget_answer(struct map *v)
@@ -38,17 +39,16 @@ static void forget_points(struct map *v)
 	v->at_home = true;
 	v->moving_since = 0;
 	v->err = (struct error)ERROR_INIT;
+	v->has_trust = false;
+	map_glide_forget(v);
 }
 
 static void fit_model(struct map *v, struct view_context *ctx)
 {
-	const struct settings *set = &ctx->session->settings;
-
 	forget_points(v);
-	v->words = set->map_words;
+	v->words = ctx->session->settings.map_words;
 	if (v->model)
-		v->fitting = map_job_fit(ctx->jobs, v->model, (size_t)MAX(set->map_words, 0),
-					 (size_t)MAX(set->threads, 0));
+		map_fit_start(v, ctx);
 }
 
 static void take_model(struct map *v, struct view_context *ctx)
@@ -63,20 +63,13 @@ static void take_model(struct map *v, struct view_context *ctx)
 		v->selected = VOCAB_NONE;
 		model_unref(v->model);
 		v->model = m ? model_ref(m) : NULL;
+		/* rows and marks mean something else now */
+		v->wish = (struct map_wish){ .kind = v->wish.kind };
+		if (v->wish.kind == MAP_DIMS || v->wish.kind == MAP_WORD_AXES)
+			v->wish.kind = MAP_PCA;
+		v->now.turn = 0;
 	}
 	fit_model(v, ctx);
-}
-
-static void take_points(struct map *v)
-{
-	if (!v->fitting || !map_job_is_done(v->fitting))
-		return;
-	v->ready = map_job_take_points(v->fitting, &v->points, &v->err) == ST_OK;
-	v->fitting = NULL;
-	for (size_t i = 0; i < v->shown_cap; i++)
-		v->shown[i].side = LABEL_HIDDEN;
-	v->stale = true;
-	v->wants_sight = v->ready && v->query_count + v->answer_count > 0;
 }
 
 /* --- lines to true neighbours --- */
@@ -185,6 +178,7 @@ static void close_map(void *view, struct view_context *ctx)
 	forget_answer(v);
 	model_unref(v->model);
 	free(v->shown);
+	free(v->xy);
 }
 
 static void click(struct map *v, struct view_context *ctx, const struct view_event *e)
@@ -226,7 +220,9 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		break;
 	case VIEW_JOB:
 		take_model(v, ctx);
-		take_points(v);
+		map_fit_peek(v, ctx->session);
+		map_fit_take(v);
+		map_fit_measure(v, ctx);
 		update_links(v, ctx);
 		take_links(v);
 		break;
@@ -246,6 +242,10 @@ static void set_components(struct map *v, int x, int y)
 	int last = (int)MIN(v->points.pca.components, MAP_AXES);
 
 	map_undo_push(v);
+	map_glide_begin(v);
+	v->now.turn = 0;
+	v->has_trust = false;
+	v->wants_trust = true;
 	if (x < 1 || y < 1 || x == y || x > last || y > last) {
 		x = v->now.axis_x + 1;
 		y = v->now.axis_y + 1;
@@ -264,6 +264,49 @@ static void set_components(struct map *v, int x, int y)
 	v->home_scale = 0; /* the next drawing fits the new picture */
 	v->at_home = true;
 	v->wants_sight = v->query_count + v->answer_count > 0;
+}
+
+/* Another projection: what was asked for, or the next. */
+static void project(struct map *v, struct view_context *ctx, const char *text)
+{
+	static const enum map_kind order[] = { MAP_PCA, MAP_TSNE, MAP_RANDOM };
+	struct map_wish wish = v->wish;
+	int last = (int)MIN(v->points.pca.components, MAP_AXES);
+
+	if (text && !map_wish_parse(&wish, text))
+		return;
+	if (!text && v->points.kind == MAP_PCA && v->wish.kind == MAP_PCA &&
+	    (v->now.axis_x + 2 < last || v->now.axis_y + 1 < last)) {
+		set_components(v, 0, 0);
+		return;
+	}
+	if (!text) {
+		size_t at = 0;
+
+		while (at < ARRAY_LEN(order) && order[at] != wish.kind)
+			at++;
+		wish.kind = order[(at + 1) % ARRAY_LEN(order)];
+		v->now.axis_x = 0;
+		v->now.axis_y = 1;
+	}
+	v->wish = wish;
+	map_fit_start(v, ctx);
+}
+
+/* Three components, turned around the upright axis; 0 = as they were. */
+static bool turn(struct map *v, double degrees)
+{
+	if ((v->points.kind != MAP_PCA && v->points.kind != MAP_RANDOM) ||
+	    v->points.pca.components < MAP_AXES)
+		return false;
+	map_undo_push(v);
+	map_glide_begin(v);
+	v->now.turn = degrees ? remainder(v->now.turn + degrees * M_PI / 180, 2 * M_PI) : 0;
+	if (fabs(v->now.turn) < 1e-9)
+		v->now.turn = 0;
+	v->stale = true;
+	v->has_trust = false;
+	return true;
 }
 
 static void next_labels(struct session *s, const char *wanted)
@@ -299,7 +342,14 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	case INTENT_DENSITY:
 	case INTENT_MARKS_ONLY:
 	case INTENT_LINES:
+	case INTENT_PROJECT:
+	case INTENT_TURN:
 		break;
+	case INTENT_CANCEL:
+		if (!v->fitting || v->wish.kind != MAP_TSNE)
+			return false;
+		map_job_stop(v->fitting);
+		return true;
 	case INTENT_LABELS:
 		next_labels(ctx->session, i->text);
 		return true;
@@ -315,6 +365,10 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	} else if (i->kind == INTENT_PAN) {
 		map_undo_push(v);
 		map_frame_pan(v, i->x, i->y);
+	} else if (i->kind == INTENT_PROJECT) {
+		project(v, ctx, i->text);
+	} else if (i->kind == INTENT_TURN) {
+		return turn(v, i->a);
 	} else if (i->kind == INTENT_COMPONENTS) {
 		set_components(v, i->x, i->y);
 	} else if (i->kind == INTENT_DENSITY) {
@@ -345,7 +399,8 @@ static bool busy(void *view, struct view_context *ctx)
 	const struct map *v = view;
 
 	(void)ctx;
-	return v->fitting || v->linking || v->moving_since;
+	return v->fitting || v->linking || v->measuring || v->wants_trust || v->moving_since ||
+	       v->gliding_since;
 }
 
 const struct view_class view_map = {

@@ -1,10 +1,15 @@
 /*
- * The map: frequent words as dots on two principal components, what was asked and its neighbours
- * with glyphs and labels. Private to map*.c:
+ * The map: frequent words as dots on two principal components or another projection, what was asked
+ * and its neighbours with glyphs and labels. Private to map*.c:
  *
  *	map.c		the view class: events and commands
- *	map_points.c	which words have a place, and where (background job)
+ *	map_wish.c	which projection of which words is wanted
+ *	map_fit.c	from the wish to the picture
+ *	map_points.c	which words have a place, and where
+ *	map_jobs.c	working that out in the background
  *	map_shown.c	which of them matter just now, and how they look
+ *	map_place.c	from coordinates to the picture: rotation, gliding from one projection to another
+ *	map_false.c	false neighbours
  *	map_frame.c	zoom, pan, fit, animation, undo
  *	map_draw.c	the picture and the status line
  */
@@ -13,17 +18,36 @@
 
 #include "draw/scatter.h"
 #include "math/pca.h"
+#include "math/trust.h"
 #include "model/search.h"
 #include "ui/view.h"
 
 enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10 };
+
+enum map_kind { MAP_PCA, MAP_TSNE, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
+enum map_set { MAP_FREQUENT, MAP_MARKS, MAP_ANSWER };
+
+/* Which projection, fitted on which words. */
+struct map_wish {
+	enum map_kind kind;
+	enum map_set set;
+	/* MAP_DIMS: two dimensions, from 0. MAP_WORD_AXES: rows; x goes from the first to the second
+	 * word, y from the third to the fourth. */
+	uint32_t at[4];
+	size_t words;		/* of MAP_FREQUENT */
+	uint32_t *rows;		/* (row_count) of the other sets; owned by the job */
+	size_t row_count, threads;
+	uint64_t seed;
+};
 
 /*
  * Words with coordinates. The axes are those of the `frequent` first points and stay as they are;
  * whatever comes later is projected onto them, so that the map never jumps while one explores.
  */
 struct map_points {
-	struct pca pca;
+	enum map_kind kind;
+	struct pca pca;			/* the axes of any linear projection; of t-SNE: its start */
+	size_t rounds;			/* of t-SNE */
 	uint32_t *rows;			/* (count), of the vocabulary; the frequent ones rise */
 	double *coords;			/* (count, MAP_AXES) */
 	size_t count, cap, frequent;
@@ -31,8 +55,12 @@ struct map_points {
 
 #define MAP_NO_POINT SIZE_MAX
 
-enum status map_points_fit(struct map_points *p, const struct model *m, size_t words,
-			   size_t threads, const struct progress *progress, struct error *err);
+enum status map_points_fit(struct map_points *p, const struct model *m,
+			   const struct map_wish *wish, const struct progress *progress,
+			   struct error *err);
+/* Another map of the same words: coordinates (frequent, 2). */
+void map_points_move(struct map_points *p, const double *xy);
+void map_points_copy(struct map_points *to, const struct map_points *from);
 void map_points_release(struct map_points *p);
 size_t map_points_find(const struct map_points *p, uint32_t row);
 /* Its index; MAP_NO_POINT if the row has no direction (zero, NaN). */
@@ -45,6 +73,7 @@ double map_points_explained(const struct map_points *p, int x, int y);
 struct map_state {
 	struct scatter_view view;
 	int axis_x, axis_y;
+	double turn;			/* radians around the upright axis, of three components */
 	bool density, marks_only;
 };
 
@@ -54,7 +83,11 @@ struct map {
 	/* the model and its points */
 	struct model *model;		/* referenced, or NULL */
 	int64_t words;			/* setting that the points were made with */
+	struct map_wish wish, met;	/* what is asked for, and what is shown; without rows */
 	struct map_job *fitting;	/* running, or NULL */
+	struct map_job *measuring;
+	struct trust trust;		/* of the axes shown, when has_trust */
+	bool has_trust, wants_trust;
 	struct map_points points;
 	bool ready;
 	struct error err;		/* why there is no map */
@@ -72,6 +105,8 @@ struct map {
 	struct map_job *linking;
 	uint32_t link_from, links[MAP_LINKS_MAX];
 	size_t link_count;
+	uint32_t strangers[MAP_LINKS_MAX];	/* near on the map alone */
+	size_t stranger_count;
 
 	/* the picture */
 	struct map_state now;
@@ -80,6 +115,12 @@ struct map {
 	bool at_home;			/* the whole map is fitted: stays so when the pane changes */
 	bool wants_sight;		/* bring the answer into sight at the next drawing */
 	bool stale;			/* shown[] must be made anew */
+	double *xy;			/* (points.count, 2): coordinates in the picture */
+	size_t xy_cap;
+	double *was;			/* (was_count, 2): where they glide from; NULL = they do not */
+	size_t was_count;
+	bool was_in_cells;		/* not yet in the world of the new picture */
+	uint64_t gliding_since;
 	double home_scale;
 	int rows, cols;			/* of the pane, 0 before the first drawing */
 	struct scatter_point *shown;	/* (points.count), same order */
@@ -90,16 +131,54 @@ struct map {
 	size_t undo_count;
 };
 
-/* --- map_points.c: background work --- */
-struct map_job *map_job_fit(struct job_queue *jobs, struct model *m, size_t words, size_t threads);
+/* --- map_wish.c --- */
+/* The text of INTENT_PROJECT: kind, set, up to four numbers. False: it cannot be read. */
+bool map_wish_parse(struct map_wish *wish, const char *text);
+/* The words that it asks for, from what the map shows. */
+void map_wish_take_rows(struct map_wish *wish, const struct map *v, const struct session *s);
+/* "t-SNE", "PCA 1×2", "dimensions 3×7" */
+void map_wish_name(const struct map *v, struct strbuf *out);
+
+/* --- map_jobs.c --- */
+/* Takes wish.rows. */
+struct map_job *map_job_fit(struct job_queue *jobs, struct model *m, const struct map_wish *wish);
+/* How honest the map is on these two axes. */
+struct map_job *map_job_measure(struct job_queue *jobs, struct model *m,
+				const struct map_points *p, size_t x, size_t y);
 struct map_job *map_job_link(struct job_queue *jobs, struct model *m, uint32_t row, size_t threads);
 bool map_job_is_done(const struct map_job *j);
 /* Both free the job; the points are moved out on success. */
+/* The map as it is now, while it still moves; false if there is nothing new. */
+bool map_job_peek(struct map_job *j, struct map_points *out);
+/* Stop improving and keep what there is. */
+void map_job_stop(struct map_job *j);
+bool map_job_take_trust(struct map_job *j, struct trust *out);
 enum status map_job_take_points(struct map_job *j, struct map_points *out, struct error *err);
 size_t map_job_take_links(struct map_job *j, uint32_t *rows, uint32_t *from);
 void map_job_drop(struct map_job *j);	/* cancel, wait, free; NULL is fine */
 
+/* --- map_fit.c --- */
+/* Work out the map that is wished for; the one before stays until it is there. */
+void map_fit_start(struct map *v, struct view_context *ctx);
+/* While t-SNE goes on its map is shown as it moves, unless keys come from a script. */
+void map_fit_peek(struct map *v, const struct session *s);
+void map_fit_take(struct map *v);
+/* How honest the picture is: worked out after it is shown, for the axes that are. */
+void map_fit_measure(struct map *v, struct view_context *ctx);
+
+/* --- map_place.c --- */
+void map_place_all(struct map *v);		/* fill xy */
+void map_glide_begin(struct map *v);		/* remember where everything stands */
+void map_glide_start(struct map *v, bool animate);	/* once the new view is known */
+void map_glide_step(struct map *v);		/* move what is shown; ends by itself */
+void map_glide_forget(struct map *v);
+
+/* --- map_false.c --- */
+/* The words that stand nearest to link_from on the map and are not near it in the model. */
+void map_find_strangers(struct map *v);
+
 /* --- map_shown.c --- */
+void map_lines_update(struct map *v);
 void map_shown_update(struct map *v, const struct session *s);
 
 /* --- map_frame.c --- */

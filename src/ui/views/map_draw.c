@@ -44,9 +44,11 @@ static void bring_up_to_date(struct map *v, const struct view_context *ctx, stru
 		map_shown_update(v, s);
 	map_frame_fit_pane(v, r.rows, r.cols);
 	if (v->wants_sight)
-		map_frame_bring_into_sight(v, animate);
+		map_frame_bring_into_sight(v, animate && !v->was);
 	v->wants_sight = false;
 	map_frame_step(v);
+	map_glide_start(v, animate);
+	map_glide_step(v);
 }
 
 void map_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
@@ -69,27 +71,47 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	bring_up_to_date(v, ctx, r);
 	opt.line_count = v->line_count;
 	opt.label_budget = label_budget(v, amount);
-	opt.frozen = v->moving_since != 0;
+	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
 	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
 	if (v->now.marks_only && !ctx->session->mark_count)
 		say(s, r, ROLE_DIM, "No word is marked: Space marks the selected one, v shows all.",
 		    MAX(r.rows / 2 - 1, 0));
 }
 
+/* How much of the truth the picture keeps. */
+static void add_honesty(const struct map *v, struct strbuf *out)
+{
+	double kept = 100 * map_points_explained(&v->points, v->now.axis_x, v->now.axis_y);
+	bool linear = v->points.kind != MAP_TSNE && v->points.kind != MAP_WORD_AXES;
+
+	if (v->now.turn)
+		linear = false;
+	if (linear && v->cols >= 76)
+		strbuf_addf(out, " · 2-D keeps %.0f %% of the variance", kept);
+	else if (linear && v->cols >= 34)
+		strbuf_addf(out, " keeps %.0f %%", kept);
+	if (v->fitting && v->points.kind == MAP_TSNE)
+		strbuf_addf(out, " · round %zu", v->points.rounds);
+	else if (v->has_trust && v->cols >= 96)
+		strbuf_addf(out, " · trustworthy %.2f, continuous %.2f", v->trust.trustworthiness,
+			    v->trust.continuity);
+	else if (v->has_trust && !linear && v->cols >= 34)
+		strbuf_addf(out, " · trust %.2f", v->trust.trustworthiness);
+}
+
 void map_status(void *view, struct view_context *ctx, struct strbuf *out)
 {
 	const struct map *v = view;
-	double percent;
 
 	(void)ctx;
 	if (!v->ready)
 		return;
-	percent = 100 * map_points_explained(&v->points, v->now.axis_x, v->now.axis_y);
-	strbuf_addf(out, "PCA %d×%d", v->now.axis_x + 1, v->now.axis_y + 1);
-	if (v->cols >= 76)
-		strbuf_addf(out, " · 2-D keeps %.0f %% of the variance", percent);
-	else if (v->cols >= 34)
-		strbuf_addf(out, " keeps %.0f %%", percent);
+	if (v->err.status) { /* of what was wished for; what there was is still shown */
+		strbuf_adds(out, v->err.text);
+		return;
+	}
+	map_wish_name(v, out);
+	add_honesty(v, out);
 	if (v->now.density)
 		strbuf_adds(out, " · density");
 	if (v->now.marks_only)

@@ -29,6 +29,8 @@ bool map_undo_pop(struct map *v)
 	if (!v->undo_count)
 		return false;
 	map_frame_finish(v);
+	map_glide_forget(v);
+	v->wants_trust = true;
 	v->now = v->undo[--v->undo_count];
 	v->target = v->now.view;
 	v->at_home = false;
@@ -81,9 +83,8 @@ bool map_frame_step(struct map *v)
 
 static struct scatter_view home_view(const struct map *v)
 {
-	const double *c = v->points.coords;
-	struct scatter_bounds b = scatter_bounds_trimmed(c + v->now.axis_x, c + v->now.axis_y,
-							 MAP_AXES, v->points.frequent, TRIM);
+	struct scatter_bounds b =
+		scatter_bounds_trimmed(v->xy, v->xy + 1, 2, v->points.frequent, TRIM);
 
 	return scatter_fit(&b, v->rows, v->cols);
 }
@@ -148,9 +149,7 @@ static void add_bounds(const struct map *v, struct scatter_bounds *b, const uint
 		size_t at = map_points_find(&v->points, rows[i]);
 
 		if (at != MAP_NO_POINT)
-			scatter_bounds_add(b,
-					   v->points.coords[at * MAP_AXES + (size_t)v->now.axis_x],
-					   v->points.coords[at * MAP_AXES + (size_t)v->now.axis_y]);
+			scatter_bounds_add(b, v->xy[2 * at], v->xy[2 * at + 1]);
 	}
 }
 

@@ -1,12 +1,16 @@
 /*
- * Places of words: principal components of the most frequent ones, each at unit length, because
- * what one asks is the angle between words. Fitting and searching run as jobs; what they give is
- * moved to the view when they are done.
+ * Places of words, each at unit length, because what one asks is the angle between words. A linear
+ * projection is kept as axes: principal components, random directions, two dimensions, or the
+ * directions between words. t-SNE has no axes: a word that comes later stands among the three that
+ * it is nearest to.
  */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/rng.h"
+#include "math/vec.h"
 #include "ui/views/map.h"
 
 void map_points_release(struct map_points *p)
@@ -43,29 +47,151 @@ static void reserve(struct map_points *p, size_t need)
 	p->cap = cap;
 }
 
-static void choose_frequent(struct map_points *p, const struct model *m, size_t words)
+static int by_number(const void *a, const void *b)
 {
-	size_t n = MIN(model_rows(m), MAX(words, 1));
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void choose_words(struct map_points *p, const struct model *m, const struct map_wish *wish)
+{
+	size_t n = wish->set == MAP_FREQUENT ? MIN(model_rows(m), MAX(wish->words, 1))
+					     : wish->row_count;
 
 	reserve(p, n);
-	for (uint32_t row = 0; row < n; row++)
+	for (size_t i = 0; i < n; i++) {
+		uint32_t row = wish->set == MAP_FREQUENT ? (uint32_t)i : wish->rows[i];
+
 		if (has_direction(m, row))
 			p->rows[p->count++] = row;
+	}
+	if (wish->set != MAP_FREQUENT) {
+		size_t kept = 0;
+
+		qsort(p->rows, p->count, sizeof(*p->rows), by_number);
+		for (size_t i = 0; i < p->count; i++)
+			if (!kept || p->rows[kept - 1] != p->rows[i])
+				p->rows[kept++] = p->rows[i];
+		p->count = kept;
+	}
 	p->frequent = p->count;
 }
 
-enum status map_points_fit(struct map_points *out, const struct model *m, size_t words,
-			   size_t threads, const struct progress *progress, struct error *err)
-{
-	struct map_points p = { 0 };
-	enum status st;
+/* --- axes that are given --- */
 
-	choose_frequent(&p, m, words);
+static void random_axes(struct pca *pca, uint64_t seed)
+{
+	struct rng rng = rng_make(seed, 0x70726f6a, 0);
+
+	for (size_t c = 0; c < pca->components; c++) {
+		double *axis = pca->axes + c * pca->dims;
+
+		for (size_t j = 0; j < pca->dims; j++)
+			for (int k = 0; k < 12; k++) /* nearly normal */
+				axis[j] += (double)rng_unit(&rng) - 0.5;
+		for (size_t b = 0; b < c; b++) {
+			const double *before = pca->axes + b * pca->dims;
+			double along = 0;
+
+			for (size_t j = 0; j < pca->dims; j++)
+				along += before[j] * axis[j];
+			for (size_t j = 0; j < pca->dims; j++)
+				axis[j] -= along * before[j];
+		}
+		vec_scale(axis, 1 / fmax(vec_norm_f64(axis, pca->dims), 1e-300), pca->dims);
+	}
+}
+
+/* From one word to another. */
+static void word_axis(double *axis, const struct model *m, uint32_t from, uint32_t to)
+{
+	size_t d = model_dims(m);
+	double length;
+
+	vec_add_scaled(axis, -1 / fmax((double)m->norms[from], 1e-30), model_row(m, from), d);
+	vec_add_scaled(axis, 1 / fmax((double)m->norms[to], 1e-30), model_row(m, to), d);
+	length = vec_norm_f64(axis, d);
+	vec_scale(axis, length > 0 ? 1 / length : 0, d);
+}
+
+static void set_axes(struct pca *pca, const struct model *m, const struct map_wish *wish)
+{
+	if (wish->kind == MAP_RANDOM) {
+		random_axes(pca, wish->seed);
+	} else if (wish->kind == MAP_DIMS) {
+		for (size_t c = 0; c < 2; c++)
+			pca->axes[c * pca->dims + MIN(wish->at[c], pca->dims - 1)] = 1;
+	} else {
+		for (size_t c = 0; c < 2; c++)
+			word_axis(pca->axes + c * pca->dims, m, wish->at[2 * c],
+				  wish->at[2 * c + 1]);
+	}
+}
+
+static void add_squares(struct pca *pca, const struct map_points *p, const struct model *m)
+{
+	double *unit = xcalloc(pca->dims, sizeof(*unit));
+
+	for (size_t i = 0; i < p->count; i++) {
+		const float *row = model_row(m, p->rows[i]);
+		double scale = 1 / vec_norm(row, pca->dims);
+
+		for (size_t j = 0; j < pca->dims; j++) {
+			double x = (double)row[j] * scale - pca->mean[j];
+
+			pca->total_variance += x * x / (double)(p->count - 1);
+		}
+		memset(unit, 0, pca->dims * sizeof(*unit));
+		vec_add_scaled(unit, scale, row, pca->dims);
+		for (size_t c = 0; c < pca->components; c++) {
+			double x = 0;
+
+			for (size_t j = 0; j < pca->dims; j++)
+				x += pca->axes[c * pca->dims + j] * (unit[j] - pca->mean[j]);
+			pca->variance[c] += x * x / (double)(p->count - 1);
+		}
+	}
+	free(unit);
+}
+
+/* As pca_fit() leaves it, with other axes. Axes between words start where both words' share is 0. */
+static void give_axes(struct map_points *p, const struct model *m, const struct map_wish *wish)
+{
+	size_t d = model_dims(m);
+	struct pca *pca = &p->pca;
+
+	pca->dims = d;
+	pca->components = wish->kind == MAP_RANDOM ? MIN((size_t)MAP_AXES, d) : MIN((size_t)2, d);
+	pca->mean = xcalloc(d, sizeof(double));
+	pca->axes = xcalloc(MAP_AXES * d, sizeof(double));
+	pca->variance = xcalloc(MAP_AXES, sizeof(double));
+	set_axes(pca, m, wish);
+	for (size_t i = 0; i < p->count && wish->kind != MAP_WORD_AXES; i++) {
+		const float *row = model_row(m, p->rows[i]);
+
+		vec_add_scaled(pca->mean, 1 / vec_norm(row, d) / (double)p->count, row, d);
+	}
+	add_squares(pca, p, m);
+}
+
+enum status map_points_fit(struct map_points *out, const struct model *m,
+			   const struct map_wish *wish, const struct progress *progress,
+			   struct error *err)
+{
+	struct map_points p = { .kind = wish->kind };
+	enum status st = ST_OK;
+
+	choose_words(&p, m, wish);
 	if (p.count < 3) {
 		map_points_release(&p);
 		return error_set(err, ST_FAILED, "a map needs at least three words");
 	}
-	st = pca_fit(&p.pca, &m->matrix, p.rows, p.count, MAP_AXES, true, threads, progress, err);
+	if (wish->kind == MAP_PCA || wish->kind == MAP_TSNE)
+		st = pca_fit(&p.pca, &m->matrix, p.rows, p.count, MAP_AXES, true, wish->threads,
+			     progress, err);
+	else
+		give_axes(&p, m, wish);
 	if (st != ST_OK) {
 		p.pca = (struct pca){ 0 };
 		map_points_release(&p);
@@ -75,6 +201,61 @@ enum status map_points_fit(struct map_points *out, const struct model *m, size_t
 		project(&p, m, p.rows[i], p.coords + i * MAP_AXES);
 	*out = p;
 	return ST_OK;
+}
+
+void map_points_move(struct map_points *p, const double *xy)
+{
+	for (size_t i = 0; i < p->frequent; i++) {
+		p->coords[i * MAP_AXES] = xy[2 * i];
+		p->coords[i * MAP_AXES + 1] = xy[2 * i + 1];
+		p->coords[i * MAP_AXES + 2] = 0;
+	}
+}
+
+/* Only what is fitted; without axes, which t-SNE does not need. */
+void map_points_copy(struct map_points *to, const struct map_points *from)
+{
+	struct map_points copy = { .kind = from->kind, .rounds = from->rounds };
+
+	reserve(&copy, from->frequent);
+	copy.count = copy.frequent = from->frequent;
+	memcpy(copy.rows, from->rows, from->frequent * sizeof(*copy.rows));
+	memcpy(copy.coords, from->coords, from->frequent * MAP_AXES * sizeof(*copy.coords));
+	*to = copy;
+}
+
+/* Where t-SNE would have put a word, roughly: the mean of the three it is nearest to, by nearness. */
+static void place_among(const struct map_points *p, const struct model *m, uint32_t row,
+			double *out)
+{
+	size_t d = model_dims(m), near[3] = { 0, 0, 0 };
+	double best[3] = { -2, -2, -2 }, sum = 0;
+	double length = vec_norm(model_row(m, row), d);
+
+	for (size_t i = 0; i < p->frequent; i++) {
+		const float *other = model_row(m, p->rows[i]);
+		double cosine = vec_dot_f32(model_row(m, row), other, d) / length /
+				fmax((double)m->norms[p->rows[i]], 1e-30);
+
+		for (size_t k = 0; k < 3; k++)
+			if (cosine > best[k]) {
+				memmove(best + k + 1, best + k, (2 - k) * sizeof(*best));
+				memmove(near + k + 1, near + k, (2 - k) * sizeof(*near));
+				best[k] = cosine;
+				near[k] = i;
+				break;
+			}
+	}
+	memset(out, 0, MAP_AXES * sizeof(*out));
+	for (size_t k = 0; k < 3; k++) {
+		double weight = 1 / (1.001 - fmin(best[k], 1));
+
+		sum += weight;
+		for (size_t c = 0; c < MAP_AXES; c++)
+			out[c] += weight * p->coords[near[k] * MAP_AXES + c];
+	}
+	for (size_t c = 0; c < MAP_AXES; c++)
+		out[c] /= sum;
 }
 
 size_t map_points_find(const struct map_points *p, uint32_t row)
@@ -104,7 +285,10 @@ size_t map_points_add(struct map_points *p, const struct model *m, uint32_t row)
 		return at;
 	reserve(p, p->count + 1);
 	p->rows[p->count] = row;
-	project(p, m, row, p->coords + p->count * MAP_AXES);
+	if (p->kind == MAP_TSNE)
+		place_among(p, m, row, p->coords + p->count * MAP_AXES);
+	else
+		project(p, m, row, p->coords + p->count * MAP_AXES);
 	return p->count++;
 }
 
@@ -123,112 +307,4 @@ double map_points_explained(const struct map_points *p, int x, int y)
 		if ((int)i == x || (int)i == y)
 			sum += p->pca.variance[i];
 	return sum / p->pca.total_variance;
-}
-
-/* --- background work --- */
-
-struct map_job {
-	struct job *job;
-	struct model *model; /* referenced */
-	size_t words, threads;
-	struct map_points points;
-	uint32_t from;
-	struct hit links[MAP_LINKS_MAX];
-	size_t link_count;
-};
-
-static enum status fit(void *arg, const struct progress *progress, struct error *err)
-{
-	struct map_job *j = arg;
-
-	return map_points_fit(&j->points, j->model, j->words, j->threads, progress, err);
-}
-
-static enum status link_word(void *arg, const struct progress *progress, struct error *err)
-{
-	struct map_job *j = arg;
-	size_t dims = model_dims(j->model);
-	const float *row = model_row(j->model, j->from);
-	struct search s = {
-		.metric = METRIC_COSINE,
-		.k = MAP_LINKS_MAX,
-		.exclude = &j->from,
-		.exclude_count = 1,
-		.threads = j->threads,
-	};
-	double *q = xcalloc(dims, sizeof(*q));
-	enum status st;
-
-	for (size_t i = 0; i < dims; i++)
-		q[i] = (double)row[i];
-	st = search_near(j->model, q, &s, progress, j->links, &j->link_count, err);
-	free(q);
-	return st;
-}
-
-static struct map_job *start(struct job_queue *jobs, struct model *m, const char *title,
-			     enum status (*work)(void *, const struct progress *, struct error *),
-			     struct map_job with)
-{
-	struct map_job *j = xmalloc(sizeof(*j));
-
-	*j = with;
-	j->model = model_ref(m);
-	j->job = job_start(jobs, title, work, j);
-	return j;
-}
-
-struct map_job *map_job_fit(struct job_queue *jobs, struct model *m, size_t words, size_t threads)
-{
-	return start(jobs, m, "map", fit, (struct map_job){ .words = words, .threads = threads });
-}
-
-struct map_job *map_job_link(struct job_queue *jobs, struct model *m, uint32_t row, size_t threads)
-{
-	return start(jobs, m, "neighbours", link_word,
-		     (struct map_job){ .from = row, .threads = threads });
-}
-
-bool map_job_is_done(const struct map_job *j)
-{
-	return job_is_done(j->job);
-}
-
-static enum status finish(struct map_job *j, struct error *err)
-{
-	enum status st = job_finish(j->job, err);
-
-	model_unref(j->model);
-	return st;
-}
-
-enum status map_job_take_points(struct map_job *j, struct map_points *out, struct error *err)
-{
-	enum status st = finish(j, err);
-
-	if (st == ST_OK)
-		*out = j->points;
-	free(j);
-	return st;
-}
-
-size_t map_job_take_links(struct map_job *j, uint32_t *rows, uint32_t *from)
-{
-	size_t n = finish(j, NULL) == ST_OK ? j->link_count : 0;
-
-	for (size_t i = 0; i < n; i++)
-		rows[i] = j->links[i].row;
-	*from = j->from;
-	free(j);
-	return n;
-}
-
-void map_job_drop(struct map_job *j)
-{
-	if (!j)
-		return;
-	job_cancel(j->job);
-	finish(j, NULL);
-	map_points_release(&j->points);
-	free(j);
 }

@@ -2,6 +2,7 @@
  * What each point means just now. Meaning is in the glyph first and in the colour second:
  *
  *	● asked   ○ neighbour   ★ best answer of an analogy   ■ marked   ◉ selected   · frequent word
+ *	× a false neighbour: near on the map, not in the model (with the lines to the true ones)
  */
 #include <math.h>
 #include <stdlib.h>
@@ -38,10 +39,9 @@ static bool has_letter(const char *s, size_t n)
 static void be_plain(const struct map *v, size_t i)
 {
 	struct scatter_point *p = &v->shown[i];
-	const double *c = v->points.coords + i * MAP_AXES;
 
-	p->x = c[v->now.axis_x];
-	p->y = c[v->now.axis_y];
+	p->x = v->xy[2 * i];
+	p->y = v->xy[2 * i + 1];
 	p->label = vocab_word(v->model->vocab, v->points.rows[i], &p->label_len);
 	p->glyph = NULL;
 	p->role = ROLE_LABEL;
@@ -108,7 +108,7 @@ static void keep_marks(const struct map *v, const struct session *s)
 		if (!p)
 			continue;
 		at = (size_t)(p - v->shown);
-		p->x = v->points.coords[at * MAP_AXES + (size_t)v->now.axis_x];
+		p->x = v->xy[2 * at];
 	}
 }
 
@@ -122,7 +122,7 @@ static void add_line(struct map *v, uint32_t from, uint32_t to)
 }
 
 /* a→b and c→answer: in a good model two sides of a parallelogram. */
-static void draw_lines(struct map *v)
+void map_lines_update(struct map *v)
 {
 	v->line_count = 0;
 	if (v->has_arrow && v->answer_count) {
@@ -156,12 +156,17 @@ static void add_points(struct map *v, const struct session *s)
 void map_shown_update(struct map *v, const struct session *s)
 {
 	add_points(v, s);
+	map_place_all(v);
 	ARRAY_RESERVE(v->shown, v->shown_cap, v->points.count);
 	for (size_t i = v->points.frequent; i < v->points.count; i++)
 		v->shown[i].side = LABEL_HIDDEN;
 	for (size_t i = 0; i < v->points.count; i++)
 		be_plain(v, i);
 	v->shown_count = v->points.count;
+	if (v->links_on)
+		map_find_strangers(v);
+	for (size_t i = 0; v->links_on && i < v->stranger_count; i++)
+		become(v, v->strangers[i], "×", ROLE_ERROR, PRIORITY_LINK - MAP_LINKS_MAX - (int)i);
 	if (v->links_on)
 		for (size_t i = 0; i < v->link_count; i++)
 			become(v, v->links[i], "○", ROLE_LABEL, PRIORITY_LINK - (int)i);
@@ -179,7 +184,7 @@ void map_shown_update(struct map *v, const struct session *s)
 			find_shown(v, v->query[i])->must = true;
 	}
 	select_point(v);
-	draw_lines(v);
+	map_lines_update(v);
 	if (v->now.marks_only)
 		keep_marks(v, s);
 	v->stale = false;

@@ -383,6 +383,90 @@ static void test_analogy_screen(void **state)
 	assert_shows(r, "france − paris");
 }
 
+static void test_projections(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "near king<CR><Esc>p");
+	assert_shows(r, "PCA 1×3");
+	rig_keys(r, "pp");
+	assert_shows(r, "t-SNE · trust");
+	assert_shows(r, "●");
+	rig_keys(r, "p");
+	assert_shows(r, "random axes keeps");
+	rig_keys(r, "p");
+	assert_shows(r, "PCA 1×2");
+	rig_keys(r, "rr");
+	assert_shows(r, "PCA 1×2×3 turned");
+	rig_keys(r, "R");
+	assert_shows(r, "PCA 1×2 keeps");
+	rig_keys(r, ":project dims 2 5<CR>");
+	assert_shows(r, "dimensions 2×5");
+	rig_keys(r, "project axes man woman dog king<CR>");
+	assert_shows(r, "man→woman × dog→king");
+	rig_keys(r, "project dims 2 500<CR>");
+	assert_shows(r, "two dimensions from 1 to 8");
+	rig_keys(r, "project axes man woman dog<CR>");
+	assert_shows(r, "two pairs of words");
+	rig_keys(r, "project pca --of answer<CR>");
+	assert_shows(r, "of the answer");
+	rig_keys(r, "project pca --of marks<CR>"); /* none: the map before stays */
+	assert_shows(r, "a map needs at least");
+	assert_shows(r, "●");
+	rig_keys(r, "mark dog wolf king<CR>project pca --of marks<CR>");
+	assert_shows(r, "of the marks");
+}
+
+static void test_axis_screen(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "<F4>");
+	assert_shows(r, "[3Axis]");
+	assert_shows(r, "axis he she : nurse"); /* says what to try */
+	rig_keys(r, "axis man woman : dog king queen<CR><Esc>");
+	assert_shows(r, "Between man and woman");
+	assert_shows(r, "by place");
+	rig_keys(r, "o");
+	assert_shows(r, "by surprise");
+	rig_keys(r, ":near dog<CR>");
+	assert_shows(r, "[1Map]");
+	rig_keys(r, "<F4>"); /* it is still there */
+	assert_shows(r, "Between man and woman");
+	rig_keys(r, "mark red blue<CR><Esc>x");
+	assert_shows(r, "Between red and blue");
+}
+
+static void test_compare_screen(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "<F5>");
+	assert_shows(r, "open a second one first");
+	rig_keys(r, "open tests/data/words.vec as second<CR>compare king<CR><Esc>");
+	assert_shows(r, "king in second and in words");
+	assert_shows(r, "50 of 50 in both");
+	rig_keys(r, "o");
+	assert_shows(r, "differences");
+	assert_hides(r, "royal");
+	rig_keys(r, "oj<CR>");
+	assert_shows(r, "royal in second and in words");
+	rig_keys(r, ":close words<CR>");
+	assert_shows(r, "[4Compare]"); /* what was compared stays */
+}
+
+static void test_clusters_screen(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "screen clusters<CR>");
+	assert_shows(r, "cluster -k 12");
+	rig_keys(r, "cluster king queen paris rome dog cat -k 3<CR><Esc>");
+	assert_shows(r, "cat, dog");
+	rig_keys(r, "jj<CR>");
+	assert_shows(r, "[1Map]");
+}
+
 static void test_matrix_screen(void **state)
 {
 	struct rig *r = *state;
@@ -490,6 +574,10 @@ int main(void)
 		CASE(test_hostile_words),
 		CASE(test_sizes),
 		CASE(test_analogy_screen),
+		CASE(test_projections),
+		CASE(test_axis_screen),
+		CASE(test_compare_screen),
+		CASE(test_clusters_screen),
 		CASE(test_matrix_screen),
 		CASE(test_vector_screen),
 		CASE(test_models_screen),

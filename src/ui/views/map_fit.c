@@ -1,0 +1,97 @@
+/* From what is wished for to what is shown: starting the work, taking what comes out of it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/views/map.h"
+
+void map_fit_start(struct map *v, struct view_context *ctx)
+{
+	struct map_wish wish = v->wish;
+
+	map_job_drop(v->fitting);
+	map_job_drop(v->measuring);
+	v->measuring = NULL;
+	v->err = (struct error)ERROR_INIT;
+	wish.words = (size_t)MAX(v->words, 0);
+	wish.threads = (size_t)MAX(ctx->session->settings.threads, 0);
+	wish.seed = (uint64_t)ctx->session->settings.seed;
+	map_wish_take_rows(&wish, v, ctx->session);
+	v->fitting = map_job_fit(ctx->jobs, v->model, &wish);
+}
+
+/* Other places for the words. `news` is moved. */
+static void show_points(struct map *v, struct map_points *news, bool glide)
+{
+	bool same = v->ready && v->points.frequent == news->frequent &&
+		    memcmp(v->points.rows, news->rows, news->frequent * sizeof(*news->rows)) == 0;
+
+	if (same && glide)
+		map_glide_begin(v);
+	else
+		map_glide_forget(v);
+	for (size_t i = 0; !same && i < v->shown_cap; i++)
+		v->shown[i].side = LABEL_HIDDEN;
+	map_points_release(&v->points);
+	v->points = *news;
+	if (news->kind != MAP_PCA || v->now.axis_x >= MAP_AXES || v->now.axis_y >= MAP_AXES) {
+		v->now.axis_x = 0;
+		v->now.axis_y = 1;
+	}
+	if (news->kind != MAP_PCA && news->kind != MAP_RANDOM)
+		v->now.turn = 0;
+	v->ready = v->stale = true;
+	v->home_scale = 0; /* the next drawing fits the new picture */
+	v->at_home = true;
+}
+
+void map_fit_peek(struct map *v, const struct session *s)
+{
+	struct map_points news;
+
+	if (!v->fitting || !s->settings.animate || s->fixed_clock_ms >= 0 ||
+	    !map_job_peek(v->fitting, &news))
+		return;
+	v->met = v->wish;
+	show_points(v, &news, v->points.kind != MAP_TSNE);
+	v->undo_count = 0;
+}
+
+void map_fit_take(struct map *v)
+{
+	struct map_points news;
+	bool seen = v->points.kind == MAP_TSNE && v->wish.kind == MAP_TSNE && v->ready;
+	bool first = !v->ready;
+
+	if (!v->fitting || !map_job_is_done(v->fitting))
+		return;
+	if (map_job_take_points(v->fitting, &news, &v->err) == ST_OK) {
+		v->met = v->wish;
+		show_points(v, &news, !seen);
+		v->wants_sight = v->query_count + v->answer_count > 0 && (first || !seen);
+		v->has_trust = false;
+		v->wants_trust = true;
+		if (!first)
+			v->undo_count = 0;
+	} else if (!first) {
+		v->wish = v->met;
+	}
+	v->fitting = NULL;
+}
+
+void map_fit_measure(struct map *v, struct view_context *ctx)
+{
+	if (v->measuring && map_job_is_done(v->measuring)) {
+		v->has_trust = map_job_take_trust(v->measuring, &v->trust);
+		v->measuring = NULL;
+	}
+	if (!v->wants_trust || v->fitting)
+		return;
+	map_job_drop(v->measuring);
+	v->measuring = NULL;
+	v->has_trust = v->wants_trust = false;
+	if (!v->ready || v->points.frequent < 4)
+		return;
+	v->measuring = map_job_measure(ctx->jobs, v->model, &v->points, (size_t)v->now.axis_x,
+				       (size_t)v->now.axis_y);
+}

@@ -1,0 +1,254 @@
+/*
+ * What the map works out in the background: fitting, t-SNE that goes on while one looks at it, how
+ * honest the picture is, the true neighbours of a word. What comes out is moved to the view when a
+ * job is done; a map that still moves is copied under a mutex.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "math/tsne.h"
+#include "ui/views/map.h"
+
+enum { ROUNDS_A_STEP = 5, TRUST_K = 10, TRUST_SAMPLE = 200 };
+
+struct map_job {
+	struct job *job;
+	struct model *model; /* referenced */
+	struct map_wish wish;
+	struct map_points points;
+	size_t threads, x, y;
+	struct trust trust;
+	uint32_t from;
+	struct hit links[MAP_LINKS_MAX];
+	size_t link_count;
+	/* of a map that moves */
+	pthread_mutex_t lock;
+	bool has_news, is_moving, stop;
+};
+
+/* --- t-SNE --- */
+
+/* Let the view see the map as it is; true: go on. */
+static bool publish(struct map_job *j, const struct tsne *t)
+{
+	bool stop;
+
+	pthread_mutex_lock(&j->lock);
+	map_points_move(&j->points, tsne_points(t));
+	j->points.rounds = tsne_rounds(t);
+	j->has_news = j->is_moving = true;
+	stop = j->stop;
+	pthread_mutex_unlock(&j->lock);
+	return !stop;
+}
+
+static enum status descend(struct map_job *j, struct tsne *t, const struct progress *progress,
+			   struct error *err)
+{
+	enum status st = ST_OK;
+
+	while (st == ST_OK && tsne_rounds(t) < TSNE_ROUNDS) {
+		st = tsne_run(t, MIN(tsne_rounds(t) + ROUNDS_A_STEP, (size_t)TSNE_ROUNDS), progress,
+			      err);
+		if (st == ST_OK && !publish(j, t))
+			break;
+	}
+	return st;
+}
+
+static enum status run_tsne(struct map_job *j, const struct progress *progress, struct error *err)
+{
+	struct map_points *p = &j->points;
+	double *start = xcalloc(2 * p->count, sizeof(*start));
+	struct tsne_options opt = TSNE_DEFAULTS;
+	struct tsne_rows rows = {
+		.m = &j->model->matrix, .ids = p->rows, .n = p->count, .unit = true, .start = start
+	};
+	struct tsne *t = NULL;
+	enum status st;
+
+	for (size_t i = 0; i < p->count; i++)
+		memcpy(start + 2 * i, p->coords + i * MAP_AXES, 2 * sizeof(*start));
+	opt.threads = j->wish.threads;
+	st = tsne_new(&t, &rows, &opt, progress, err);
+	free(start);
+	if (st == ST_OK)
+		st = descend(j, t, progress, err);
+	tsne_free(t);
+	return st;
+}
+
+static enum status fit(void *arg, const struct progress *progress, struct error *err)
+{
+	struct map_job *j = arg;
+	struct map_points p = { 0 };
+	enum status st = map_points_fit(&p, j->model, &j->wish, progress, err);
+
+	if (st != ST_OK)
+		return st;
+	pthread_mutex_lock(&j->lock);
+	j->points = p;
+	pthread_mutex_unlock(&j->lock);
+	if (j->wish.kind == MAP_TSNE)
+		st = run_tsne(j, progress, err);
+	return st;
+}
+
+bool map_job_peek(struct map_job *j, struct map_points *out)
+{
+	bool has_news;
+
+	pthread_mutex_lock(&j->lock);
+	has_news = j->has_news;
+	j->has_news = false;
+	if (has_news)
+		map_points_copy(out, &j->points);
+	pthread_mutex_unlock(&j->lock);
+	return has_news;
+}
+
+void map_job_stop(struct map_job *j)
+{
+	pthread_mutex_lock(&j->lock);
+	j->stop = true;
+	pthread_mutex_unlock(&j->lock);
+}
+
+/* --- honesty --- */
+
+static enum status measure(void *arg, const struct progress *progress, struct error *err)
+{
+	struct map_job *j = arg;
+	struct trust_rows rows = { .m = &j->model->matrix,
+				   .ids = j->points.rows,
+				   .n = j->points.frequent,
+				   .unit = true,
+				   .xy = j->points.coords,
+				   .stride = MAP_AXES,
+				   .x = j->x,
+				   .y = j->y };
+
+	return trust_measure(&j->trust, &rows, TRUST_K, TRUST_SAMPLE, progress, err);
+}
+
+/* --- neighbours --- */
+
+static enum status link_word(void *arg, const struct progress *progress, struct error *err)
+{
+	struct map_job *j = arg;
+	size_t dims = model_dims(j->model);
+	const float *row = model_row(j->model, j->from);
+	struct search s = {
+		.metric = METRIC_COSINE,
+		.k = MAP_LINKS_MAX,
+		.exclude = &j->from,
+		.exclude_count = 1,
+		.threads = j->threads,
+	};
+	double *q = xcalloc(dims, sizeof(*q));
+	enum status st;
+
+	for (size_t i = 0; i < dims; i++)
+		q[i] = (double)row[i];
+	st = search_near(j->model, q, &s, progress, j->links, &j->link_count, err);
+	free(q);
+	return st;
+}
+
+static struct map_job *start(struct job_queue *jobs, struct model *m, const char *title,
+			     enum status (*work)(void *, const struct progress *, struct error *),
+			     struct map_job with)
+{
+	struct map_job *j = xmalloc(sizeof(*j));
+
+	*j = with;
+	pthread_mutex_init(&j->lock, NULL);
+	j->model = model_ref(m);
+	j->job = job_start(jobs, title, work, j);
+	return j;
+}
+
+struct map_job *map_job_fit(struct job_queue *jobs, struct model *m, const struct map_wish *wish)
+{
+	return start(jobs, m, "map", fit, (struct map_job){ .wish = *wish });
+}
+
+struct map_job *map_job_measure(struct job_queue *jobs, struct model *m, const struct map_points *p,
+				size_t x, size_t y)
+{
+	struct map_job with = { .x = x, .y = y };
+
+	map_points_copy(&with.points, p);
+	return start(jobs, m, "measure", measure, with);
+}
+
+struct map_job *map_job_link(struct job_queue *jobs, struct model *m, uint32_t row, size_t threads)
+{
+	return start(jobs, m, "neighbours", link_word,
+		     (struct map_job){ .from = row, .threads = threads });
+}
+
+bool map_job_is_done(const struct map_job *j)
+{
+	return job_is_done(j->job);
+}
+
+static enum status finish(struct map_job *j, struct error *err)
+{
+	enum status st = job_finish(j->job, err);
+
+	model_unref(j->model);
+	return st;
+}
+
+static void discard(struct map_job *j)
+{
+	map_points_release(&j->points);
+	pthread_mutex_destroy(&j->lock);
+	free(j->wish.rows);
+	free(j);
+}
+
+enum status map_job_take_points(struct map_job *j, struct map_points *out, struct error *err)
+{
+	enum status st = finish(j, err);
+
+	if (st == ST_OK) {
+		*out = j->points;
+		j->points = (struct map_points){ 0 };
+	}
+	discard(j);
+	return st;
+}
+
+bool map_job_take_trust(struct map_job *j, struct trust *out)
+{
+	bool ok = finish(j, NULL) == ST_OK;
+
+	if (ok)
+		*out = j->trust;
+	discard(j);
+	return ok;
+}
+
+size_t map_job_take_links(struct map_job *j, uint32_t *rows, uint32_t *from)
+{
+	size_t n = finish(j, NULL) == ST_OK ? j->link_count : 0;
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = j->links[i].row;
+	*from = j->from;
+	discard(j);
+	return n;
+}
+
+void map_job_drop(struct map_job *j)
+{
+	if (!j)
+		return;
+	job_cancel(j->job);
+	finish(j, NULL);
+	discard(j);
+}
