@@ -40,6 +40,7 @@ struct intent {
 };
 
 struct lesson_run;
+struct lab;
 
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
@@ -51,6 +52,7 @@ struct session {
 	struct training *training;	/* the one that runs or ran last; a reference, or NULL */
 	const struct model *live;	/* the open model that shows its state; compared, never used */
 	struct lesson_run *lesson;	/* the one at work, or NULL */
+	struct lab *lab;		/* the one that is open, or NULL */
 	struct settings settings;
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */

@@ -7,6 +7,7 @@
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "train/lab.h"
 
 void session_init(struct session *s)
 {
@@ -35,6 +36,7 @@ size_t session_release(struct session *s)
 	free_strings(s->watched, s->watched_count);
 	training_unref(s->training);
 	lesson_run_free(s->lesson);
+	lab_free(s->lab);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);

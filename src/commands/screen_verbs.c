@@ -212,7 +212,7 @@ const struct command cmd_labels = {
 const struct command cmd_screen = {
 	.name = "screen", SCREEN_VERB,
 	.summary = "Go to another screen.",
-	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|train|learn|history|start" } },
+	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|train|learn|lab|history|start" } },
 	.prepare = text_prepare,
 };
 

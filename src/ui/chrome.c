@@ -40,7 +40,7 @@ void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *comm
 static const char *const tab_commands[SCREEN_COUNT] = {
 	[SCREEN_MAP] = "screen map",	 [SCREEN_TRAIN] = "screen train",
 	[SCREEN_LEARN] = "screen learn", [SCREEN_HISTORY] = "screen history",
-	[SCREEN_START] = "screen start",
+	[SCREEN_START] = "screen start", [SCREEN_LAB] = "screen lab",
 };
 
 static int draw_tab(struct ui *ui, struct surface *s, int col, enum screen_id id)
@@ -378,6 +378,8 @@ static void footer_collect(struct ui *ui, struct footer *f)
 	}
 	if (ui->screen == SCREEN_TRAIN)
 		footer_take(f, &ui->keys, "training");
+	if (ui->screen == SCREEN_LAB)
+		footer_take(f, &ui->keys, "lab");
 	footer_take(f, &ui->keys, view);
 	if (strcmp(view, "map") != 0)
 		footer_take(f, &ui->keys, "list");

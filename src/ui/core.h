@@ -26,7 +26,8 @@
 #include "ui/ui.h"
 #include "ui/view.h"
 
-enum screen_id { SCREEN_MAP, SCREEN_TRAIN, SCREEN_LEARN, SCREEN_HISTORY, SCREEN_START, SCREEN_COUNT };
+enum screen_id { SCREEN_MAP, SCREEN_TRAIN, SCREEN_LEARN, SCREEN_HISTORY, SCREEN_START,
+		 SCREEN_LAB, SCREEN_COUNT };
 
 /* One screen: what stands in its slots (names of views), its place in the tab row. */
 struct screen {
@@ -37,7 +38,7 @@ struct screen {
 
 extern const struct screen screens[SCREEN_COUNT];
 
-enum { VIEWS_MAX = 16, QUEUE_MAX = 1000, MATCHES_MAX = 200, FOOTER_MAX = 8 };
+enum { VIEWS_MAX = 32, QUEUE_MAX = 1000, MATCHES_MAX = 200, FOOTER_MAX = 8 };
 
 struct pane {
 	const struct view_class *cls;

@@ -78,8 +78,11 @@ static const struct binding *binding_for(struct ui *ui, const struct key *key)
 							 : "empty";
 	const char *const typing[] = { "prompt", NULL };
 	const char *const empty[] = { start, "empty", "prompt", NULL };
-	const char *const single[] = { ui->screen == SCREEN_TRAIN ? "training" : view, view,
-				       strcmp(view, "map") ? "list" : "keys", "keys", NULL };
+	const char *whole = ui->screen == SCREEN_TRAIN ? "training"
+			    : ui->screen == SCREEN_LAB ? "lab"
+						       : view;
+	const char *const single[] = { whole, view, strcmp(view, "map") ? "list" : "keys", "keys",
+				       NULL };
 
 	if (!ui->prompt_focus)
 		return find_in(ui, single, key);

@@ -72,7 +72,8 @@ static void go_to_named(struct ui *ui, const char *name)
 			ui->prompt_focus = true;
 		return;
 	}
-	ui_say(ui, MESSAGE_ERROR, "there is no screen \"%s\": map, train, learn, history or start",
+	ui_say(ui, MESSAGE_ERROR,
+	       "there is no screen \"%s\": map, train, learn, lab, history or start",
 	       name ? name : "");
 }
 

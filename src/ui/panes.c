@@ -11,6 +11,7 @@ const struct screen screens[SCREEN_COUNT] = {
 	[SCREEN_TRAIN] = { "train", "Train", '5', { "learning", "loss", "probes" } },
 	[SCREEN_LEARN] = { "learn", "Learn", '6', { "lesson", "map", "neighbours" } },
 	[SCREEN_HISTORY] = { "history", "History", '7', { "history", NULL, "entry" } },
+	[SCREEN_LAB] = { "lab", "Lab", 0, { "lab", "lab-rows", "lab-step" } },
 	[SCREEN_START] = { "start", "Start", 0, { "start", NULL, NULL } },
 };
 

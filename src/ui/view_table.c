@@ -2,10 +2,25 @@
 #include "ui/view.h"
 
 extern const struct view_class view_neighbours, view_table_pane, view_inspector, view_history,
-	view_entry, view_start, view_map, view_learning, view_loss, view_probes, view_lesson;
+	view_entry, view_start, view_map, view_learning, view_loss, view_probes;
+extern const struct view_class view_lesson, view_lab, view_lab_rows, view_lab_step;
 
+/* clang-format off */
 const struct view_class *const view_table[] = {
-	&view_neighbours, &view_table_pane, &view_inspector, &view_history,
-	&view_entry,	  &view_start,	    &view_map,	     &view_learning,
-	&view_loss,	  &view_probes,	    &view_lesson,    NULL,
+	&view_neighbours,
+	&view_table_pane,
+	&view_inspector,
+	&view_history,
+	&view_entry,
+	&view_start,
+	&view_map,
+	&view_learning,
+	&view_loss,
+	&view_probes,
+	&view_lesson,
+	&view_lab,
+	&view_lab_rows,
+	&view_lab_step,
+	NULL,
 };
+/* clang-format on */
