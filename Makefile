@@ -252,7 +252,7 @@ man: $(filter build/man/%,$(DOCS))
 completions: $(filter build/completions/%,$(DOCS))
 
 # --- installing ------------------------------------------------------------------------------
-ASSET_FOLDERS := models wordlists lessons texts glossary
+ASSET_FOLDERS := models wordlists lessons texts lab glossary
 share := $(DESTDIR)$(prefix)/share
 INSTALL ?= install
 

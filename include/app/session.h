@@ -45,6 +45,7 @@ struct intent {
 };
 
 struct lesson_run;
+struct lab;
 
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
@@ -57,6 +58,7 @@ struct session {
 	const struct model *live;	/* the open model that shows its state; compared, never used */
 	struct names names;		/* of let and axis */
 	struct lesson_run *lesson;	/* the one at work, or NULL */
+	struct lab *lab;		/* the one that is open, or NULL */
 	struct settings settings;
 	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */

@@ -14,6 +14,7 @@
 #include "base/progress.h"
 #include "base/strbuf.h"
 #include "text/read.h"
+#include "train/count.h"
 #include "train/trainer.h"
 
 struct training;
@@ -26,6 +27,7 @@ struct training_request {
 	const char *resume;		/* native file to go on from; NULL = start anew */
 	const char *checkpoint;		/* NULL = none */
 	bool force;			/* save_vocab may be overwritten */
+	bool count;			/* count and decompose instead of learning: train/count.h */
 	bool fit_sample, fit_epochs;	/* choose them by the size of the text: training_fit() */
 	struct text_options text;
 	struct train_options train;
@@ -56,6 +58,9 @@ void training_unref(struct training *t);	/* NULL is fine */
 enum status training_run(struct training *t, const struct progress *progress, struct error *err);
 /* After training_run(): the model, or NULL; the caller owns it. Once. */
 struct model *training_take_model(struct training *t);
+
+/* What was counted; NULL when it learned. Valid after training_run(). */
+const struct count_report *training_counted(const struct training *t);
 
 enum training_stage training_stage(const struct training *t);
 const char *training_name(const struct training *t);

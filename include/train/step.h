@@ -38,5 +38,11 @@ struct train_step {
 };
 
 void train_step_run(struct train_step *s);
+/*
+ * The full softmax, which negative samples replace: the outputs are all words, exactly one of them
+ * wanted, and sigma_o = exp(dot_o) / Σ exp(dot); loss = −log sigma of the wanted one. Every dot is
+ * taken before any row moves.
+ */
+void train_step_run_softmax(struct train_step *s);
 
 #endif

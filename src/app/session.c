@@ -7,6 +7,7 @@
 #include "app/version.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "train/lab.h"
 
 void session_init(struct session *s)
 {
@@ -37,6 +38,7 @@ size_t session_release(struct session *s)
 	training_unref(s->training);
 	names_release(&s->names);
 	lesson_run_free(s->lesson);
+	lab_free(s->lab);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);

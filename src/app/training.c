@@ -13,7 +13,8 @@
 struct training {
 	atomic_uint refs;
 	char *path, *name, *save_vocab, *resume, *checkpoint, *stopwords;
-	bool force, fit_sample, fit_epochs;
+	bool force, fit_sample, fit_epochs, count;
+	struct count_report counted;
 	struct text_options text;
 	struct train_options train;
 	struct text_report report;
@@ -85,6 +86,7 @@ enum status training_new(struct training **out, const struct training_request *r
 	t->checkpoint = copy(request->checkpoint);
 	t->stopwords = copy(request->text.stopwords);
 	t->force = request->force;
+	t->count = request->count;
 	t->fit_sample = request->fit_sample;
 	t->fit_epochs = request->fit_epochs;
 	t->text = request->text;
@@ -211,15 +213,40 @@ static enum status learn(struct training *t, const struct progress *progress, st
 	return st;
 }
 
+static bool counting_step(void *ctx, uint64_t done, uint64_t total)
+{
+	struct reading *r = ctx;
+
+	return !atomic_load(&r->t->stop) && progress_step(r->progress, done, total);
+}
+
+static enum status count(struct training *t, const struct progress *progress, struct error *err)
+{
+	struct reading r = { t, progress };
+	struct progress step = { counting_step, &r };
+	struct count_options o = { t->train.dims, t->train.window, t->train.seed };
+	enum status st;
+
+	atomic_store(&t->stage, TRAINING_LEARNING);
+	st = count_train(&t->model, atomic_load(&t->corpus), &o, &t->counted, &step, err);
+	if (st != ST_OK)
+		return st;
+	free(t->model->name);
+	t->model->name = xstrdup(t->name);
+	return ST_OK;
+}
+
 enum status training_run(struct training *t, const struct progress *progress, struct error *err)
 {
 	enum status st;
 
 	t->begun_ns = clock_ns();
 	st = read_text(t, progress, err);
-	if (st == ST_OK)
+	if (st == ST_OK && t->count)
+		st = count(t, progress, err);
+	else if (st == ST_OK)
 		st = make_trainer(t, err);
-	if (st == ST_OK)
+	if (st == ST_OK && !t->count)
 		st = learn(t, progress, err);
 	atomic_store(&t->stage, TRAINING_ENDED);
 	return st;
@@ -258,6 +285,11 @@ struct trainer *training_trainer(const struct training *t)
 const struct corpus *training_corpus(const struct training *t)
 {
 	return atomic_load(&t->corpus);
+}
+
+const struct count_report *training_counted(const struct training *t)
+{
+	return t->count ? &t->counted : NULL;
 }
 
 const struct text_report *training_report(const struct training *t)

@@ -117,6 +117,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 		.resume = args_text(a, "resume"),
 		.checkpoint = args_text(a, "checkpoint"),
 		.force = args_given(a, "force"),
+		.count = !strcmp(args_text(a, "model"), "count"),
 		/* a training that goes on does so as it began */
 		.fit_sample = !args_given(a, "sample") && !args_given(a, "resume"),
 		.fit_epochs = !args_given(a, "epochs") && !args_given(a, "resume"),
@@ -135,6 +136,10 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	train_options_init(&request.train);
 	read_text_options(a, s, &request.text);
 	st = read_train_options(a, s, &request.train, err);
+	if (st == ST_OK && request.count && (request.resume || request.checkpoint))
+		return error_set(
+			err, ST_USAGE,
+			"--model count learns nothing that could be resumed or checkpointed");
 	if (st == ST_OK)
 		st = training_new(&d->training, &request, err);
 	if (st != ST_OK)
@@ -171,6 +176,19 @@ static void describe_text(struct result *r, const struct training *tr)
 	result_add_pair(r, "sentences", "%llu", (unsigned long long)c->sentence_count);
 	for (size_t i = 0; i < report->note_count; i++)
 		result_notef(r, "%s", report->notes[i]);
+}
+
+static void describe_counting(struct result *r, const struct count_report *c)
+{
+	result_add_pair(r, "architecture", "count");
+	result_add_pair(r, "meetings", "%llu", (unsigned long long)c->meetings);
+	result_add_pair(r, "pairs", "%llu", (unsigned long long)c->pairs);
+	put_number(r, "largest singular value", c->largest);
+	put_number(r, "smallest kept", c->smallest);
+	result_notef(r,
+		     "counted within the window, as PPMI, the %zu largest singular directions: no "
+		     "learning, no chance",
+		     c->dims);
 }
 
 static void describe_learning(struct result *r, const struct training *tr)
@@ -219,7 +237,10 @@ static enum status commit(struct session *s, struct task *t, struct error *err)
 	result_add_pair(r, "rows", "%zu", model_rows(m));
 	result_add_pair(r, "dimensions", "%zu", model_dims(m));
 	describe_text(r, d->training);
-	describe_learning(r, d->training);
+	if (training_counted(d->training))
+		describe_counting(r, training_counted(d->training));
+	else
+		describe_learning(r, d->training);
 	return ST_OK;
 }
 
@@ -248,12 +269,13 @@ const struct command cmd_train = {
 		"the current one; \"export FILE\" writes it. Ctrl-C, x or \"stop\" end it early and keep what was "
 		"learned. Words: letters and digits of any script, in lower case; Chinese, Japanese and Thai are cut by "
 		"their dictionaries. Training: skip-gram or CBOW with negative sampling as in word2vec (Mikolov et al. "
-		"2013), hierarchical softmax with --hs, sub-words as in fastText with --subwords. With --holdout 1% the loss "
+		"2013), hierarchical softmax with --hs, sub-words as in fastText with --subwords; --model count counts which words meet, as PPMI, and takes the largest singular "
+		"directions (Levy et al. 2015). With --holdout 1% the loss "
 		"on sentences that are never trained on is measured after each epoch. \"train town\" takes a small text that ships.",
 	.args = { { ARG_PATH, "text", "a file, a folder, or -", 1, 1, NULL } },
 	.opts = {
 		{ 0, "as", ARG_STRING, "NAME", NULL, "what to call the model", NULL, 0, 0 },
-		{ 0, "model", ARG_CHOICE, "KIND", "skipgram", "what predicts what", "skipgram|cbow", 0, 0 },
+		{ 0, "model", ARG_CHOICE, "KIND", "skipgram", "what predicts what; count: counts, PPMI and SVD instead", "skipgram|cbow|count", 0, 0 },
 		{ 0, "dim", ARG_INT, "N", "100", "dimensions of the vectors", NULL, 1, TRAIN_DIMS_MAX },
 		{ 0, "window", ARG_INT, "N", "5", "words to either side that count as company", NULL, 1, TRAIN_WINDOW_MAX },
 		{ 0, "negative", ARG_INT, "N", "5", "negative samples for each pair", NULL, 0, TRAIN_NEGATIVE_MAX },

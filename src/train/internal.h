@@ -98,6 +98,7 @@ struct trainer {
 	size_t epochs_measured;		/* holdout: since when it has not fallen */
 	double epoch_sum;		/* of loss before this epoch */
 	uint64_t epoch_pairs;
+	bool softmax;			/* the lab: every word is an output, no sampling */
 	void (*watch)(void *ctx, const struct train_step *step);
 	void *watch_ctx;
 
@@ -144,6 +145,11 @@ struct outputs {
 };
 enum status outputs_init(struct outputs *o, const struct trainer *t, struct error *err);
 void outputs_release(struct outputs *o);
+/* One word of the passage, step by step: draw its window [low, high), then learn from each context
+ * but itself (skip-gram) or from their mean (CBOW). */
+void sequential_window(struct worker *w, size_t at, size_t *low, size_t *high);
+void sequential_learn_pair(struct worker *w, size_t context, size_t at, float alpha);
+void sequential_learn_mean(struct worker *w, size_t at, size_t low, size_t high, float alpha);
 void outputs_choose(struct outputs *o, const struct trainer *t, uint32_t target, struct rng *rng);
 
 #endif

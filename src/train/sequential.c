@@ -90,6 +90,11 @@ static void add_output(struct outputs *o, const struct trainer *t, uint32_t id, 
 void outputs_choose(struct outputs *o, const struct trainer *t, uint32_t target, struct rng *rng)
 {
 	o->count = 0;
+	if (t->softmax) {
+		for (uint32_t id = 0; id < t->corpus->word_count; id++)
+			add_output(o, t, id, id == target ? 1 : 0);
+		return;
+	}
 	if (t->tree.begin) {
 		for (uint64_t i = t->tree.begin[target]; i < t->tree.begin[target + 1]; i++)
 			add_output(o, t, t->tree.nodes[i], t->tree.codes[i] ? 0.0f : 1.0f);
@@ -154,7 +159,10 @@ static void learn_one(struct worker *w, uint32_t input, uint32_t target, float a
 	step.labels = o->labels;
 	step.count = o->count;
 	memset(step.error, 0, step.n * sizeof(float));
-	train_step_run(&step);
+	if (t->softmax)
+		train_step_run_softmax(&step);
+	else
+		train_step_run(&step);
 	for (size_t i = 0; i < s->row_count; i++)
 		t->kernels->add(matrix_row(&t->weights.in, s->rows[i]), step.error, step.n);
 	worker_add_loss(w, step.loss, 1);
@@ -162,26 +170,50 @@ static void learn_one(struct worker *w, uint32_t input, uint32_t target, float a
 		t->watch(t->watch_ctx, &step);
 }
 
-static void learn_word(struct worker *w, size_t at, float alpha)
+void sequential_window(struct worker *w, size_t at, size_t *low, size_t *high)
+{
+	const struct passage *p = &w->passage;
+	size_t reach = 1 + rng_below(&w->rng, (uint32_t)w->t->opt.window);
+
+	*low = at - MIN(reach, at - p->begin[at]);
+	*high = MIN(at + reach + 1, p->end[at]);
+}
+
+void sequential_learn_pair(struct worker *w, size_t context, size_t at, float alpha)
 {
 	const struct passage *p = &w->passage;
 	struct sequential *s = w->plain;
-	size_t window = w->t->opt.window, reach = 1 + rng_below(&w->rng, (uint32_t)window);
-	size_t low = at - MIN(reach, at - p->begin[at]), high = MIN(at + reach + 1, p->end[at]);
-	bool cbow = w->t->opt.architecture == TRAIN_CBOW;
 
 	s->row_count = 0;
-	for (size_t i = low; i < high; i++) {
-		if (i == at)
-			continue;
-		add_word(s, w->t, p->ids[i]);
-		if (cbow)
-			continue;
-		learn_one(w, p->ids[i], p->ids[at], alpha);
-		s->row_count = 0;
-	}
+	add_word(s, w->t, p->ids[context]);
+	learn_one(w, p->ids[context], p->ids[at], alpha);
+}
+
+void sequential_learn_mean(struct worker *w, size_t at, size_t low, size_t high, float alpha)
+{
+	const struct passage *p = &w->passage;
+	struct sequential *s = w->plain;
+
+	s->row_count = 0;
+	for (size_t i = low; i < high; i++)
+		if (i != at)
+			add_word(s, w->t, p->ids[i]);
 	if (s->row_count)
 		learn_one(w, p->ids[at], p->ids[at], alpha);
+}
+
+static void learn_word(struct worker *w, size_t at, float alpha)
+{
+	size_t low, high;
+
+	sequential_window(w, at, &low, &high);
+	if (w->t->opt.architecture == TRAIN_CBOW) {
+		sequential_learn_mean(w, at, low, high, alpha);
+		return;
+	}
+	for (size_t i = low; i < high; i++)
+		if (i != at)
+			sequential_learn_pair(w, i, at, alpha);
 }
 
 static void learn(struct worker *w, float alpha)

@@ -4,8 +4,9 @@
 extern const struct view_class view_neighbours, view_table_pane, view_inspector, view_history,
 	view_entry, view_start, view_map, view_learning, view_loss, view_probes, view_parallelogram,
 	view_working, view_matrix, view_strips, view_shares, view_models, view_model, view_lesson,
-	view_ruler, view_both, view_clusters;
+	view_ruler, view_both, view_clusters, view_lab, view_lab_rows, view_lab_step;
 
+/* clang-format off */
 const struct view_class *const view_table[] = {
 	&view_neighbours,    &view_table_pane,
 	&view_inspector,     &view_history,
@@ -17,5 +18,8 @@ const struct view_class *const view_table[] = {
 	&view_shares,	     &view_models,
 	&view_model,	     &view_lesson,
 	&view_ruler,	     &view_both,
-	&view_clusters,	     NULL,
+	&view_clusters,	     &view_lab,
+	&view_lab_rows,	     &view_lab_step,
+	NULL,
 };
+/* clang-format on */

@@ -7,6 +7,13 @@ check 'is told as keys and values' grep -q '^rows	47$' out
 check 'with its architecture' grep -q '^architecture	skipgram$' out
 check 'and the new model answers' grep -qE '^[123]	(queen|prince|princess)	' out
 check 'CBOW' gives 0 -e "train $tale $quick --model cbow"
+check 'counting' gives 0 -e "train $tale --min-count 2 --dim 16 --model count" -e 'near king -n 3'
+check 'finds the same company' grep -qE '^[123]	(queen|prince|princess)	' out
+check 'counting is the same everywhere' sh -c "
+	for k in scalar ''; do VECSCOPE_KERNELS=\$k '$program' --no-history --no-config -e 'train $tale --model count --dim 16' -e \"export count\$k.bin\" >/dev/null || exit 1; done
+	cmp countscalar.bin count.bin"
+check 'counting cannot be resumed' gives 1 -e "train $tale --model count --resume tale.bin"
+check 'a text that ships' gives 0 -e 'train town --epochs 1'
 check 'hierarchical softmax' gives 0 -e "train $tale $quick --hs"
 check 'sub-words' gives 0 -e "train $tale $quick --subwords --bucket 1000"
 check 'from a pipe' test "$(v -e "train - $quick" <"$tale" | grep -c '^name	text$')" -eq 1

@@ -1,0 +1,267 @@
+/*
+ * The lab in three panes: the words as points, both matrices as strips, the numbers of the last
+ * step. Pictures are laid over the one before (math/align.h), so that words move because they
+ * learn.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/lab_text.h"
+#include "base/mem.h"
+#include "draw/scatter.h"
+#include "math/align.h"
+#include "ui/core.h"
+
+struct lab_view {
+	const struct lab *lab; /* whose picture it is; compared, never used */
+	uint64_t steps;
+	double xy[2 * LAB_WORDS_MAX];
+	double kept;
+	bool has_picture;
+};
+
+static const struct lab *lab_of(const struct view_context *ctx)
+{
+	return ctx->session->lab;
+}
+
+static void say_empty(struct surface *s, struct rect r)
+{
+	surface_puts(s, r.row + MAX(r.rows / 2 - 1, 0), r.col + 2, r.cols - 3, ROLE_DIM,
+		     "No lab is open. Type  lab breakfast");
+}
+
+/* --- the words as points --- */
+
+static void bring_up_to_date(struct lab_view *v, const struct lab *lab)
+{
+	double xy[2 * LAB_WORDS_MAX];
+
+	if (v->lab == lab && v->has_picture && v->steps == lab_steps(lab))
+		return;
+	if (lab_picture(lab, xy, &v->kept, NULL) != ST_OK)
+		return;
+	if (v->lab == lab && v->has_picture && lab_steps(lab) > v->steps &&
+	    lab_options(lab)->dims > 2)
+		align_2d(xy, v->xy, lab_words(lab));
+	memcpy(v->xy, xy, 2 * lab_words(lab) * sizeof(*xy));
+	v->lab = lab;
+	v->steps = lab_steps(lab);
+	v->has_picture = true;
+}
+
+/* The words of the last step stand out: what went in, and what had to be predicted. */
+static enum role word_role(const struct lab *lab, uint32_t id)
+{
+	const struct train_step *st = lab_last(lab);
+	size_t n;
+	const uint32_t *contexts = lab_contexts(lab, &n);
+
+	if (!st)
+		return ROLE_LABEL;
+	for (size_t i = 0; i < n; i++)
+		if (contexts[i] == id)
+			return ROLE_QUERY;
+	return st->target == id ? ROLE_ANSWER : ROLE_LABEL;
+}
+
+static void draw_picture(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	struct lab_view *v = view;
+	const struct lab *lab = lab_of(ctx);
+	struct scatter_point points[LAB_WORDS_MAX] = { 0 };
+	struct scatter_options opt = { .glyphs = (enum canvas_glyphs)ctx->glyphs,
+				       .label_budget = LAB_WORDS_MAX };
+	struct scatter_bounds bounds;
+	struct scatter_view look;
+
+	if (!lab) {
+		say_empty(s, r);
+		return;
+	}
+	bring_up_to_date(v, lab);
+	if (r.rows <= 0 || r.cols <= 0)
+		return;
+	for (uint32_t id = 0; id < lab_words(lab); id++) {
+		struct scatter_point *p = &points[id];
+
+		p->x = v->xy[2 * id];
+		p->y = v->xy[2 * id + 1];
+		p->role = p->dot_role = word_role(lab, id);
+		p->important = p->role != ROLE_LABEL;
+		p->glyph = p->important ? (ctx->ascii ? "@" : "●") : NULL;
+		p->priority = LAB_WORDS_MAX - (int)id;
+		p->label = lab_word(lab, id, &p->label_len);
+	}
+	bounds = scatter_bounds_trimmed(v->xy, v->xy + 1, 2, lab_words(lab), 0);
+	look = scatter_fit(&bounds, r.rows, r.cols);
+	scatter_draw(s, r, &look, points, lab_words(lab), &opt);
+}
+
+static void picture_status(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	const struct lab_view *v = view;
+	const struct lab *lab = lab_of(ctx);
+
+	if (!lab)
+		return;
+	strbuf_addf(out, "%s%s %s step %llu",
+		    lab_options(lab)->architecture == TRAIN_CBOW ? "CBOW" : "skip-gram",
+		    lab_options(lab)->softmax ? ", softmax" : "", glyphs_get(ctx->ascii)->dot,
+		    (unsigned long long)lab_steps(lab));
+	if (v->has_picture && lab_options(lab)->dims > 2)
+		strbuf_addf(out, "\tkeeps %.0f %%", 100 * v->kept);
+}
+
+/* --- the matrices --- */
+
+static void draw_cell(struct surface *s, int row, int col, double part, bool ascii)
+{
+	static const char *const shades[] = { " ", "░", "▒", "▓", "█" };
+	static const char *const below[] = { ".", "~", "-", "=", "=" };
+	static const char *const above[] = { ".", "+", "*", "#", "#" };
+	size_t depth = (size_t)lround(4 * fmin(fabs(part), 1));
+	enum role role = part < 0 ? ROLE_QUERY : ROLE_NEIGHBOUR;
+	const char *glyph = ascii ? (part < 0 ? below : above)[depth] : shades[depth];
+
+	/* the sign must not be a matter of colour alone */
+	if (!ascii && part < 0 && depth)
+		glyph = depth > 2 ? "▀" : "▔";
+	surface_put_glyph(s, row, col, role, glyph, 1);
+}
+
+static void draw_strip(const struct lab *lab, const float *row, double largest, struct surface *s,
+		       int at, int col, int room, bool ascii)
+{
+	for (size_t d = 0; d < lab_options(lab)->dims && (int)d < room; d++)
+		draw_cell(s, at, col + (int)d, largest > 0 ? (double)row[d] / largest : 0, ascii);
+}
+
+static void draw_rows(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	const struct lab *lab = lab_of(ctx);
+	double largest;
+	int dims, word_cols;
+
+	(void)view;
+	if (!lab)
+		return;
+	largest = lab_largest(lab);
+	dims = (int)MAX(lab_options(lab)->dims, (size_t)6);
+	word_cols = MAX(r.cols - 2 * dims - 6, 6);
+	surface_puts(s, r.row, r.col + 2 + word_cols, dims, ROLE_DIM, "input");
+	surface_puts(s, r.row, r.col + 4 + word_cols + dims, dims, ROLE_DIM, "output");
+	for (uint32_t id = 0; id < lab_words(lab) && (int)id < r.rows - 1; id++) {
+		int row = r.row + 1 + (int)id, col = r.col + 2 + word_cols;
+		size_t n;
+		const char *word = lab_word(lab, id, &n);
+
+		surface_put(s, row, r.col + 1, word_cols, word_role(lab, id), word, n);
+		draw_strip(lab, lab_input(lab, id), largest, s, row, col, r.col + r.cols - col,
+			   ctx->ascii);
+		col += dims + 2;
+		draw_strip(lab, lab_output(lab, id), largest, s, row, col, r.col + r.cols - col,
+			   ctx->ascii);
+	}
+}
+
+static void rows_status(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	(void)view;
+	if (lab_of(ctx))
+		strbuf_addf(out, "\tup to %.2f", lab_largest(lab_of(ctx)));
+}
+
+/* --- the numbers of the last step --- */
+
+static void draw_outputs(const struct lab *lab, struct surface *s, struct rect r)
+{
+	const struct train_step *st = lab_last(lab);
+	int word_cols = MAX(r.cols - 25, 4);
+
+	surface_putf(s, r.row, r.col + 1 + word_cols, r.cols - word_cols - 1, ROLE_DIM,
+		     "   dot sigma gradient");
+	for (size_t o = 0; o < st->count && (int)o < r.rows - 1; o++) {
+		int row = r.row + 1 + (int)o;
+		enum role role = st->labels[o] > 0 ? ROLE_ANSWER : ROLE_TEXT;
+		size_t n;
+		const char *word = lab_word(lab, st->ids[o], &n);
+
+		surface_put(s, row, r.col + 1, word_cols - 1, role, word, n);
+		surface_putf(s, row, r.col + 1 + word_cols, r.cols - word_cols - 1, role,
+			     "%6.2f %5.3f %+8.4f", (double)st->dots[o], (double)st->sigmas[o],
+			     (double)st->gradients[o]);
+	}
+}
+
+static int put_names(const struct lab *lab, struct surface *s, struct rect r)
+{
+	struct strbuf text = STRBUF_INIT;
+	size_t n, len;
+	const uint32_t *contexts = lab_contexts(lab, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *word = lab_word(lab, contexts[i], &len);
+
+		strbuf_addf(&text, "%s%.*s", i ? " + " : "", (int)len, word);
+	}
+	const char *target = lab_word(lab, lab_last(lab)->target, &len);
+
+	strbuf_addf(&text, " predicts %.*s", (int)len, target);
+	surface_puts(s, r.row, r.col + 1, r.cols - 2, ROLE_QUERY, text.buf);
+	strbuf_clear(&text);
+	strbuf_addf(&text, "loss %.3f, mean %.3f", lab_last(lab)->loss, lab_loss(lab));
+	surface_puts(s, r.row + 1, r.col + 1, r.cols - 2, ROLE_TEXT, text.buf);
+	strbuf_release(&text);
+	return 2;
+}
+
+static void draw_step(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	const struct lab *lab = lab_of(ctx);
+	int used;
+
+	(void)view;
+	if (!lab)
+		return;
+	if (!lab_last(lab)) {
+		surface_puts(s, r.row, r.col + 1, r.cols - 2, ROLE_DIM,
+			     "n is one step, t 20, f 500");
+		return;
+	}
+	used = put_names(lab, s, r);
+	draw_outputs(lab, s, (struct rect){ r.row + used, r.col, r.rows - used, r.cols });
+}
+
+static void step_status(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	(void)view;
+	if (lab_of(ctx))
+		strbuf_addf(out, "epoch %zu\trate %g", lab_epoch(lab_of(ctx)) + 1,
+			    lab_options(lab_of(ctx))->alpha);
+}
+
+const struct view_class view_lab = {
+	.name = "lab",
+	.title = "Lab",
+	.size = sizeof(struct lab_view),
+	.draw = draw_picture,
+	.status = picture_status,
+};
+
+const struct view_class view_lab_rows = {
+	.name = "lab-rows",
+	.title = "Matrices",
+	.size = sizeof(int),
+	.draw = draw_rows,
+	.status = rows_status,
+};
+
+const struct view_class view_lab_step = {
+	.name = "lab-step",
+	.title = "Step",
+	.size = sizeof(int),
+	.draw = draw_step,
+	.status = step_status,
+};
