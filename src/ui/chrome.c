@@ -37,15 +37,22 @@ void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *comm
 
 /* --- tabs --- */
 
+/* Below this width only the tab of the screen itself has its name. */
+enum { NAMED_TABS_COLS = 64 };
+
 static int draw_tab(struct ui *ui, struct surface *s, int col, enum screen_id id)
 {
 	const struct screen *sc = &screens[id];
 	bool here = ui->screen == id;
+	bool brief = !here && s->cols < NAMED_TABS_COLS;
 	const char *gap = ui->layout.big ? " " : "";
 	char text[32];
 
-	snprintf(text, sizeof(text), "%s%c%s%s%s", here ? "[" : " ", sc->digit, gap, sc->tab,
-		 here ? "]" : " ");
+	snprintf(text, sizeof(text), "%s%c%s%s%s",
+		 here	 ? "["
+		 : brief ? ""
+			 : " ",
+		 sc->digit, gap, brief ? "" : sc->tab, here ? "]" : " ");
 	int used = surface_puts(s, ui->layout.tabs, col, s->cols - col,
 				here ? ROLE_TAB_ACTIVE : ROLE_TAB, text);
 
