@@ -26,6 +26,13 @@ struct bytes_query {
 	int32_t offset[2];	/* 128 Σ hi, 128 Σ lo: what the + 128 adds */
 };
 
+/* What bounds the products of a tile's rows with a query, and which rows matter. */
+struct bytes_bound {
+	const float *dot, *scale, *residual, *norm;	/* (BYTES_TILE) each */
+	float step, per_residual, per_norm;
+	float a, b;		/* a row matters unless its bound is below a + b norm */
+};
+
 struct kernels {
 	const char *name;	/* "scalar" "avx2" "avx512" "avx512vnni" "neon" */
 	/* out[r] = row_r · q for r in [0, rows); rows start at m + r × stride, any alignment */
@@ -43,6 +50,10 @@ struct kernels {
 	/* out[r] = x_r · p for the BYTES_TILE rows of a tile of bytes (see struct bytes_query):
 	 * sums of integers, exact, then 128 × the high digit's + the low digit's in f32. */
 	void (*dot_bytes)(const uint8_t *tile, const struct bytes_query *q, float *out);
+	/* high[i] = step dot_i scale_i + (residual_i per_residual + norm_i per_norm) for a whole tile,
+	 * each operation rounded or fused; bit i of the answer: !(high[i] < a + b norm_i), so NaN
+	 * matters. */
+	uint64_t (*bound_bytes)(const struct bytes_bound *b, float *high);
 	/* The greatest (b_i − a_i) + c_i, rounded after each operation; −∞ for n = 0. No NaN in it. */
 	float (*max_sum)(const float *a, const float *b, const float *c, size_t n);
 	/* The greatest p(b_i) p(c_i) / (max(p(a_i) − 2 δ, 0) + 10⁻⁶) with p(x) = (1 + x) / 2 + δ:

@@ -324,3 +324,16 @@ void bytes_probe_tile(const struct bytes_probe *p, size_t row, size_t n, const f
 	for (size_t i = 0; err && i < n; i++)
 		err[i] = rows.residual[i] * p->per_residual + norms[i] * p->per_norm;
 }
+
+uint64_t bytes_probe_reach(const struct bytes_probe *p, size_t row, const float *norms, float a,
+			   float b, float *high)
+{
+	const struct bytes_copy *c = p->copy;
+	float dot[BYTES_TILE];
+	const struct bytes_bound bound = { dot,	    c->scale + row,  c->residual + row, norms,
+					   p->step, p->per_residual, p->per_norm,	a,
+					   b };
+
+	p->k->dot_bytes(c->tiles + row * c->groups * 4, &p->query, dot);
+	return p->k->bound_bytes(&bound, high);
+}

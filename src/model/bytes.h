@@ -51,5 +51,8 @@ void bytes_probe_release(struct bytes_probe *p);
  * are norms[i]; err[i] if asked for: high[i] − 2 err[i] ≤ x · û. NaN where the length is NaN. */
 void bytes_probe_tile(const struct bytes_probe *p, size_t row, size_t n, const float *norms,
 		      float *high, float *err);
+/* The same for a whole tile, and which of its rows may reach a + b norm: one bit each. */
+uint64_t bytes_probe_reach(const struct bytes_probe *p, size_t row, const float *norms, float a,
+			   float b, float *high);
 
 #endif

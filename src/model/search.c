@@ -205,25 +205,40 @@ static size_t take_row(const struct near *near, const struct test *test, size_t 
 	return 1;
 }
 
+/* One row that the copy lets through meets its f32 product. */
+static size_t refine(const struct near *near, const struct test *test, size_t row,
+		     struct candidate *out)
+{
+	const struct matrix *m = &near->scorer.m->matrix;
+	float d;
+
+	near->k->dot_rows(matrix_row(m, row), m->stride, 1, near->unit, m->cols, &d);
+	return take_row(near, test, row, d, out);
+}
+
 /* d + e of the copy stands for d̃: what the tests leave out, they would leave out for x · q̂ too. */
 static size_t select_from_copy(const struct near *near, size_t row, size_t n,
 			       const struct test *test, struct candidate *out)
 {
-	const struct matrix *m = &near->scorer.m->matrix;
 	const float *norms = near->scorer.m->norms + row;
 	bool linear = near->metric != METRIC_EUCLIDEAN;
-	float high[SCAN_TILE], d;
+	float high[SCAN_TILE];
 	size_t count = 0;
 
+	if (linear && n == SCAN_TILE) {
+		uint64_t left = bytes_probe_reach(&near->probe, row, norms, test->a, test->b, high);
+
+		for (; left; left &= left - 1)
+			count += refine(near, test, row + (size_t)__builtin_ctzll(left),
+					out + count);
+		return count;
+	}
 	bytes_probe_tile(&near->probe, row, n, norms, high, NULL);
 	if (n == SCAN_TILE && !tile_keeps(test, linear, high, norms))
 		return 0;
-	for (size_t i = 0; i < n; i++) {
-		if (!keeps(test, linear, high[i], norms[i]))
-			continue;
-		near->k->dot_rows(matrix_row(m, row + i), m->stride, 1, near->unit, m->cols, &d);
-		count += take_row(near, test, row + i, d, out + count);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (keeps(test, linear, high[i], norms[i]))
+			count += refine(near, test, row + i, out + count);
 	return count;
 }
 

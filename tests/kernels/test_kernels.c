@@ -318,6 +318,42 @@ static void max_sum_and_ratio_find_the_greatest(void **unused)
 	free(x);
 }
 
+static void bound_bytes_is_the_formula_and_its_test(void **unused)
+{
+	float in[4][BYTES_TILE], high[BYTES_TILE];
+
+	(void)unused;
+	for (int run = 0; run < 500; run++) {
+		struct bytes_bound b = { in[0], in[1], in[2],	  in[3],    0.01f,
+					 1.5f,	0.1f,  uniform(), uniform() };
+
+		for (size_t i = 0; i < BYTES_TILE; i++) {
+			in[0][i] = uniform() * 1e4f;
+			in[1][i] = (uniform() + 1) * 0.01f;
+			in[2][i] = next() % 40 ? uniform() + 1 : INFINITY;
+			in[3][i] = next() % 40 ? uniform() + 1 : NAN;
+		}
+		for (const struct kernels *const *k = kernels_available(); *k; k++) {
+			uint64_t mask = (*k)->bound_bytes(&b, high);
+
+			for (size_t i = 0; i < BYTES_TILE; i++) {
+				double want = 0.01 * (double)in[0][i] * (double)in[1][i] +
+					      1.5 * (double)in[2][i] + 0.1 * (double)in[3][i];
+				double floor = (double)b.a + (double)b.b * (double)in[3][i];
+				bool bit = mask >> i & 1;
+
+				if (!isfinite(want)) {
+					assert_true(bit);
+					continue;
+				}
+				assert_true(fabs((double)high[i] - want) < 1e-5);
+				if (fabs(want - floor) > 1e-5)
+					assert_int_equal(bit, !(want < floor));
+			}
+		}
+	}
+}
+
 static void to_bytes_tells_what_it_loses(void **unused)
 {
 	float *x = exact_buffer(LENGTHS);
@@ -399,6 +435,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(tables_are_found_by_name),
 		cmocka_unit_test(dot_bytes_is_exact_in_every_table),
 		cmocka_unit_test(to_bytes_tells_what_it_loses),
+		cmocka_unit_test(bound_bytes_is_the_formula_and_its_test),
 		cmocka_unit_test(max_sum_and_ratio_find_the_greatest),
 	};
 

@@ -20,7 +20,7 @@ vecscope: near: --metric is one of cosine|euclidean|dot, not "manhattan"; usage:
 > king -
 vecscope: after "king -" a word is missing
 > sim king
-vecscope: sim: needs at least 2 words; usage: sim <word>… [-m NAME] [--relative]
+vecscope: sim: needs at least 2 words; usage: sim <word>… [-m NAME] [--relative] [--sets]
 > odd king queen
 vecscope: odd: needs at least 3 words; usage: odd <word>…
 > rank king

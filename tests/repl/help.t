@@ -68,7 +68,7 @@ examples
 > help sim
 sim: Compare words: every pair of them.
 
-usage: sim <word>… [-m NAME] [--relative]
+usage: sim <word>… [-m NAME] [--relative] [--sets]
 also called: distance similarity
 
 With more than two words a terminal shows a matrix; programs get one line a
@@ -80,6 +80,7 @@ arguments
 options
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   --relative           also the cosine in relation to the ten nearest of the first word
+  --sets               compare sets, named by let: the cosine of their means of raw rows
 
 examples
   sim king queen                             # one pair

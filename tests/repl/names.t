@@ -131,3 +131,24 @@ rank	word	cosine
 vecscope: note: flowers: 11 of 25 words are not in demo
 > near red --in @nothing
 vecscope: there is no set "nothing": let nothing = {word, word} makes one
+> let a = {king, queen}
+key	value
+a	{king, queen}
+> let b = {man, woman}
+key	value
+b	{man, woman}
+> let c = {sushi, shop}
+key	value
+c	{sushi, shop}
+> let e = {japanese, restaurant, qwzx}
+key	value
+e	{japanese, restaurant, qwzx}
+> sim a b --sets
+a	b	cosine
+a	b	0.5179125
+> sim c e --sets
+a	b	cosine
+c	e	0.7053667
+vecscope: note: unknown: qwzx
+> sim a nothing --sets
+vecscope: there is no set "nothing": let nothing = {word, word} makes one

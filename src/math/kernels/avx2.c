@@ -262,6 +262,27 @@ TARGET static void dot_bytes(const uint8_t *tile, const struct bytes_query *q, f
 	dot_half_tile(tile + 4 * BYTE_ROWS, q, out + BYTE_ROWS);
 }
 
+TARGET static uint64_t bound_bytes(const struct bytes_bound *b, float *high)
+{
+	const __m256 step = _mm256_set1_ps(b->step), pr = _mm256_set1_ps(b->per_residual);
+	const __m256 pn = _mm256_set1_ps(b->per_norm);
+	const __m256 floor = _mm256_set1_ps(b->a), slope = _mm256_set1_ps(b->b);
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < BYTES_TILE; i += LANES) {
+		__m256 norm = _mm256_loadu_ps(b->norm + i);
+		__m256 err = _mm256_fmadd_ps(_mm256_loadu_ps(b->residual + i), pr,
+					     _mm256_mul_ps(norm, pn));
+		__m256 d = _mm256_mul_ps(step, _mm256_loadu_ps(b->dot + i)), below;
+
+		d = _mm256_fmadd_ps(d, _mm256_loadu_ps(b->scale + i), err);
+		_mm256_storeu_ps(high + i, d);
+		below = _mm256_cmp_ps(d, _mm256_fmadd_ps(slope, norm, floor), _CMP_LT_OQ);
+		mask |= (uint64_t)(~_mm256_movemask_ps(below) & 0xFF) << i;
+	}
+	return mask;
+}
+
 /* Whole vectors here, the rest in the scalar function. */
 TARGET static float max_sum(const float *a, const float *b, const float *c, size_t n)
 {
@@ -311,6 +332,7 @@ const struct kernels kernels_avx2 = {
 	.widen_i8 = widen_i8,
 	.to_bytes = avx2_to_bytes,
 	.dot_bytes = dot_bytes,
+	.bound_bytes = bound_bytes,
 	.max_sum = max_sum,
 	.max_ratio = max_ratio,
 };

@@ -197,6 +197,28 @@ TARGET static inline void join_digits(__m512i hi, __m512i lo, const int32_t offs
 DOT_BYTES(dot_bytes, TARGET, add_products)
 DOT_BYTES(dot_bytes_vnni, TARGET_VNNI, add_products_vnni)
 
+TARGET static uint64_t bound_bytes(const struct bytes_bound *b, float *high)
+{
+	const __m512 step = _mm512_set1_ps(b->step), pr = _mm512_set1_ps(b->per_residual);
+	const __m512 pn = _mm512_set1_ps(b->per_norm);
+	const __m512 floor = _mm512_set1_ps(b->a), slope = _mm512_set1_ps(b->b);
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < BYTES_TILE; i += LANES) {
+		__m512 norm = _mm512_loadu_ps(b->norm + i);
+		__m512 err = _mm512_fmadd_ps(_mm512_loadu_ps(b->residual + i), pr,
+					     _mm512_mul_ps(norm, pn));
+		__m512 d = _mm512_mul_ps(step, _mm512_loadu_ps(b->dot + i));
+		__mmask16 below;
+
+		d = _mm512_fmadd_ps(d, _mm512_loadu_ps(b->scale + i), err);
+		_mm512_storeu_ps(high + i, d);
+		below = _mm512_cmp_ps_mask(d, _mm512_fmadd_ps(slope, norm, floor), _CMP_LT_OQ);
+		mask |= (uint64_t)(uint16_t)~below << i;
+	}
+	return mask;
+}
+
 /* Whole vectors here, the rest in the scalar function. */
 TARGET static float max_sum(const float *a, const float *b, const float *c, size_t n)
 {
@@ -246,6 +268,7 @@ const struct kernels kernels_avx512 = {
 	.widen_i8 = widen_i8,
 	.to_bytes = avx2_to_bytes,
 	.dot_bytes = dot_bytes,
+	.bound_bytes = bound_bytes,
 	.max_sum = max_sum,
 	.max_ratio = max_ratio,
 };
@@ -258,6 +281,7 @@ const struct kernels kernels_avx512vnni = {
 	.widen_i8 = widen_i8,
 	.to_bytes = avx2_to_bytes,
 	.dot_bytes = dot_bytes_vnni,
+	.bound_bytes = bound_bytes,
 	.max_sum = max_sum,
 	.max_ratio = max_ratio,
 };

@@ -155,6 +155,7 @@ const struct kernels kernels_neon = {
 	.widen_i8 = widen_i8,
 	.to_bytes = scalar_to_bytes,
 	.dot_bytes = dot_bytes,
+	.bound_bytes = scalar_bound_bytes,
 	.max_sum = scalar_max_sum,
 	.max_ratio = scalar_max_ratio,
 };

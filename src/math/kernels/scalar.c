@@ -113,6 +113,18 @@ static void dot_bytes(const uint8_t *tile, const struct bytes_query *q, float *o
 		out[r] = (float)(hi[r] - q->offset[0]) * 128 + (float)(lo[r] - q->offset[1]);
 }
 
+uint64_t scalar_bound_bytes(const struct bytes_bound *b, float *high)
+{
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < BYTES_TILE; i++) {
+		high[i] = b->step * b->dot[i] * b->scale[i] +
+			  (b->residual[i] * b->per_residual + b->norm[i] * b->per_norm);
+		mask |= (uint64_t) !(high[i] < b->a + b->b * b->norm[i]) << i;
+	}
+	return mask;
+}
+
 float scalar_max_sum(const float *a, const float *b, const float *c, size_t n)
 {
 	float most = -INFINITY;
@@ -147,6 +159,7 @@ const struct kernels kernels_scalar = {
 	.widen_i8 = widen_i8,
 	.to_bytes = scalar_to_bytes,
 	.dot_bytes = dot_bytes,
+	.bound_bytes = scalar_bound_bytes,
 	.max_sum = scalar_max_sum,
 	.max_ratio = scalar_max_ratio,
 };

@@ -23,6 +23,7 @@ float scalar_dot(const float *a, const float *b, size_t n);
 /* Fold the lanes as described above. */
 double scalar_fold_lanes(double lanes[SQUARE_LANES]);
 float scalar_widen_half(uint16_t h);
+uint64_t scalar_bound_bytes(const struct bytes_bound *b, float *high);
 float scalar_max_sum(const float *a, const float *b, const float *c, size_t n);
 float scalar_max_ratio(const float *a, const float *b, const float *c, size_t n, float delta);
 float scalar_to_bytes(const float *x, size_t n, int8_t *out, float *residual);
