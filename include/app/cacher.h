@@ -19,7 +19,8 @@ void cacher_add(struct cacher **cacher, struct cache_slot *slot, struct model *m
 /* After each command. What was finished meanwhile: faults become notes of `r`, a model whose copy is damaged is marked
  * broken. */
 void cacher_poll(struct cacher **cacher, struct result *r);
-/* At the end: checks are stopped, copies are completed. */
+/* At the end: checks are stopped, copies that were begun are completed. A model that was opened and
+ * never asked gets none. */
 void cacher_finish(struct cacher **cacher);
 
 #endif

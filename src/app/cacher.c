@@ -133,8 +133,6 @@ void cacher_finish(struct cacher **cacher)
 
 		if (c->started)
 			pthread_join(c->thread, NULL);
-		else if (!c->checks)
-			run_task(c);
 		*cacher = c->next;
 		free_task(c);
 	}

@@ -141,6 +141,9 @@ static enum status read_model(struct model **out, struct source *src,
 	struct builder *b;
 	enum status st = choose_format(src, opt ? opt->format : NULL, &f, err);
 
+	if (st == ST_OK && opt && opt->read.tensor && !f->list)
+		st = error_set(err, ST_USAGE, "%s is %s, which holds one table: leave --tensor out",
+			       source_path(src), f->title);
 	if (st != ST_OK)
 		return st;
 	b = builder_new(f->place_unit ? f->place_unit : "row");

@@ -232,6 +232,9 @@ static void another_table_can_be_asked_for(void **state)
 	assert_true(list.items[0].used && !list.items[1].used);
 	tensor_list_release(&list);
 	free(path);
+	put_file(dir, "one.txt", "king 1 2\nqueen 3 4\n");
+	assert_null(load(dir, "one.txt", "lm_head.weight", &err));
+	assert_non_null(strstr(err.text, "holds one table"));
 	strbuf_release(&data);
 	temp_dir_remove(dir);
 }
