@@ -9,6 +9,7 @@
 #include "app/names.h"
 #include "app/settings.h"
 #include "app/training.h"
+#include "draw/theme.h"
 #include "history/hist.h"
 
 /* What a command asks of the screen; queued by commands, applied by the TUI, in order. */
@@ -70,6 +71,10 @@ struct session {
 	struct intent *intents;
 	size_t intent_count, intent_cap;
 	bool has_screen;		/* a TUI is listening to intents */
+	/* Draws what the screen shows, its large pane or everything, on a surface that the caller
+	 * releases; returns the theme. NULL without a screen. */
+	const struct theme *(*shoot)(void *ctx, bool everything, struct surface *out);
+	void *shoot_ctx;
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */
 	size_t line_number;

@@ -34,7 +34,7 @@ struct settings {
 	int64_t cache;		/* MiB that copies of models may take; 0 = none are made */
 	int64_t map_words;	/* how many frequent words the map shows */
 	char color[8];		/* auto always never */
-	char theme[16];		/* auto dark light mono neutral */
+	char theme[16];		/* auto, or the name of one of draw/theme.h */
 	char symbols[12];	/* auto braille block ascii */
 	char labels[8];		/* few normal many none */
 };

@@ -16,7 +16,7 @@ struct look {
 };
 
 struct theme {
-	const char *name;	/* dark light mono neutral */
+	const char *name;	/* dark light mono neutral contrast colour-blind */
 	const char *summary;
 	uint32_t page_fg, page_bg;	/* RGB used where there is no terminal (SVG) */
 	struct look looks[ROLE_COUNT];

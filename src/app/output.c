@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/picture.h"
 #include "base/path.h"
-#include "draw/svg.h"
 #include "draw/theme.h"
 #include "io/sink.h"
 
@@ -16,19 +16,19 @@ static const struct {
 	{ ".jsonl", OUTPUT_JSON }, { ".md", OUTPUT_MD },   { ".txt", OUTPUT_TABLE },
 };
 
-static enum status render_svg(const struct result *r, const char *command, struct strbuf *out,
-			      struct error *err)
+static enum status write_picture(const struct result *r, const char *command, const char *path,
+				 const struct output_write *opt, struct error *err)
 {
-	if (!r->picture)
+	if (!r->picture) /* .svg .png .html */
 		return error_set(err, ST_FAILED,
 				 "the last answer is no picture: make one with \"plot\", or write "
 				 "it as .csv, .tsv, .json, .md or .txt");
-	svg_dump(r->picture, theme_find("light"), r->title ? r->title : command, out);
-	return ST_OK;
+	return picture_write(r->picture, theme_find("light"), r->title ? r->title : command, path,
+			     opt->force, err);
 }
 
-static enum status render_to(const struct result *r, const char *command, const char *path,
-			     const struct output_write *opt, struct strbuf *out, struct error *err)
+static void render_to(const struct result *r, const char *command, const char *path,
+		      const struct output_write *opt, struct strbuf *out)
 {
 	struct render_options ro = { .mode = opt->mode,
 				     .header = opt->header,
@@ -36,13 +36,10 @@ static enum status render_to(const struct result *r, const char *command, const 
 				     .ascii = opt->ascii,
 				     .bars = true };
 
-	if (path_has_suffix(path, ".svg"))
-		return render_svg(r, command, out, err);
 	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
 		if (path_has_suffix(path, suffixes[i].suffix))
 			ro.mode = suffixes[i].mode;
 	render_result(r, command, &ro, out);
-	return ST_OK;
 }
 
 enum status output_write(const struct result *r, const char *command, const char *path,
@@ -50,10 +47,12 @@ enum status output_write(const struct result *r, const char *command, const char
 {
 	struct strbuf out = STRBUF_INIT;
 	struct sink *sink;
-	enum status st = render_to(r, command, path, opt, &out, err);
+	enum status st;
 
-	if (st == ST_OK)
-		st = sink_open(&sink, path, opt->force, err);
+	if (picture_is_named(path))
+		return write_picture(r, command, path, opt, err);
+	render_to(r, command, path, opt, &out);
+	st = sink_open(&sink, path, opt->force, err);
 	if (st == ST_OK) {
 		sink_write(sink, out.buf, out.len);
 		st = sink_commit(sink, err);

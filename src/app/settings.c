@@ -54,7 +54,7 @@ const struct setting settings_table[] = {
 	  AT(map_words), SETTING_INT, 0 },
 	{ "color", ARG_CHOICE, "auto|always|never", 0, 0, "auto", "colour in the output",
 	  AT(color), SETTING_TEXT, sizeof(((struct settings *)0)->color) },
-	{ "theme", ARG_CHOICE, "auto|dark|light|mono|neutral", 0, 0, "auto", "colours of the screen",
+	{ "theme", ARG_CHOICE, "auto|dark|light|mono|neutral|contrast|colour-blind", 0, 0, "auto", "colours of the screen",
 	  AT(theme), SETTING_TEXT, sizeof(((struct settings *)0)->theme) },
 	{ "symbols", ARG_CHOICE, "auto|braille|block|ascii", 0, 0, "auto", "how points are drawn",
 	  AT(symbols), SETTING_TEXT, sizeof(((struct settings *)0)->symbols) },

@@ -7,7 +7,7 @@ extern const struct command
 	cmd_let, cmd_closer, cmd_centroid, cmd_between, cmd_path, cmd_sort, cmd_cluster, cmd_random,
 	cmd_why, cmd_text, cmd_wmd,
 	cmd_eval, cmd_axis, cmd_compare, cmd_drift, cmd_align, cmd_hubs, cmd_dups,
-	cmd_plot, cmd_mark, cmd_marks, cmd_unmark,
+	cmd_plot, cmd_tree, cmd_scree, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export, cmd_cache,
 	cmd_train, cmd_stop, cmd_pause, cmd_snapshot, cmd_watch, cmd_unwatch,
 	cmd_history, cmd_again, cmd_note, cmd_pin, cmd_unpin,
@@ -27,7 +27,7 @@ const struct command *const command_table[] = {
 	/* Judge */
 	&cmd_eval, &cmd_axis, &cmd_compare, &cmd_drift, &cmd_align, &cmd_hubs, &cmd_dups,
 	/* Look */
-	&cmd_plot, &cmd_mark, &cmd_marks, &cmd_unmark,
+	&cmd_plot, &cmd_tree, &cmd_scree, &cmd_mark, &cmd_marks, &cmd_unmark,
 	/* Models */
 	&cmd_info, &cmd_open, &cmd_tensors, &cmd_models, &cmd_use, &cmd_close, &cmd_export,
 	&cmd_cache,

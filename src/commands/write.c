@@ -4,10 +4,25 @@
 #include <sys/stat.h>
 
 #include "app/output.h"
+#include "app/picture.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "commands.h"
 #include "io/source.h"
+
+/* What is on the screen: the large pane, or all of it. */
+static enum status write_screen(const struct session *s, const struct task *t, const char *path,
+				struct error *err)
+{
+	struct surface shot;
+	const struct theme *theme = s->shoot(s->shoot_ctx, args_given(&t->args, "screen"), &shot);
+	const struct model *m = session_model(s);
+	enum status st = picture_write(&shot, theme, m ? m->name : "vecscope", path,
+				       args_given(&t->args, "force"), err);
+
+	surface_release(&shot);
+	return st;
+}
 
 static enum status write_prepare(struct session *s, struct task *t, struct error *err)
 {
@@ -18,7 +33,13 @@ static enum status write_prepare(struct session *s, struct task *t, struct error
 				    .force = args_given(&t->args, "force") };
 	enum status st;
 
-	if (!s->last_command)
+	if (s->shoot && !hist_owns_file(s->hist, path) &&
+	    (picture_is_named(path) || args_given(&t->args, "screen")))
+		st = write_screen(s, t, path, err);
+	else if (args_given(&t->args, "screen"))
+		st = error_set(err, ST_FAILED,
+			       "--screen needs the screen: start vecscope in a terminal");
+	else if (!s->last_command)
 		st = error_set(err, ST_FAILED, "there is no answer to write yet");
 	else if (hist_owns_file(s->hist, path))
 		st = error_set(err, ST_FAILED, "%s is vecscope's own history", path);
@@ -120,10 +141,12 @@ static enum status source_prepare(struct session *s, struct task *t, struct erro
 /* clang-format off */
 const struct command cmd_write = {
 	.name = "write", .group = "Output",
-	.summary = "Write the last answer to a file.",
-	.details = "The form follows the name: .csv .tsv .json .md .txt, and .svg or .txt for a picture.",
+	.summary = "Write the last answer, or a picture of the screen, to a file.",
+	.details = "The form follows the name: .csv .tsv .json .md .txt for the answer, .svg .png .html for a picture. On the "
+		"screen a picture is what its large pane shows, with --screen everything (also as .txt). PNG needs librsvg.",
 	.args = { { ARG_PATH, "file", "where to", 1, 1, NULL } },
-	.opts = { { 0, "force", ARG_NONE, NULL, NULL, "replace a file that exists", NULL, 0, 0 } },
+	.opts = { { 0, "force", ARG_NONE, NULL, NULL, "replace a file that exists", NULL, 0, 0 },
+		  { 0, "screen", ARG_NONE, NULL, NULL, "the whole screen as it is", NULL, 0, 0 } },
 	.examples = { { "write answer.csv --force", "the last table" } },
 	.flags = CMD_KEEP_LAST,
 	.prepare = write_prepare,

@@ -1,5 +1,5 @@
 /*
- * Three palettes after Okabe and Ito (hues that people with any colour vision tell apart), moved to
+ * Palettes after Okabe and Ito (hues that people with any colour vision tell apart), moved to
  * the nearest of the 216 + 24 fixed entries of the 256-colour table that can be read on a dark, a
  * light or an unknown background. Entries 0-15 are never used: everybody's look different.
  */
@@ -112,6 +112,58 @@ static const struct theme neutral = {
 	},
 };
 
+static const struct theme contrast = {
+	.name = "contrast",
+	.summary = "strongest contrast, on dark backgrounds",
+	.page_fg = 0xFFFFFF,
+	.page_bg = 0x000000,
+	.looks = {
+		[ROLE_TEXT] = BOLD(231),	[ROLE_DIM] = FG(252),
+		[ROLE_TITLE] = BOLD(231),	[ROLE_FRAME] = FG(250),
+		[ROLE_FOCUS] = STRONG(51),	[ROLE_TAB] = FG(252),
+		[ROLE_TAB_ACTIVE] = STRONG(226),	[ROLE_KEY] = BOLD(226),
+		[ROLE_PROMPT] = BOLD(51),	[ROLE_ERROR] = STRONG(217),
+		[ROLE_NOTE] = FG(159),		[ROLE_SELECTED] = STRONG(226),
+		[ROLE_BAR] = FG(51),		[ROLE_NUMBER] = FG(231),
+		[ROLE_POINT] = FG(248),		[ROLE_LABEL] = FG(255),
+		[ROLE_QUERY] = BOLD(226),	[ROLE_NEIGHBOUR] = BOLD(51),
+		[ROLE_ANSWER] = STRONG(226),	[ROLE_MARK] = BOLD(219),
+		[ROLE_MATCH] = UNDER(120),	[ROLE_LINE] = FG(157),
+		[ROLE_DENSITY0] = FG(247),	[ROLE_DENSITY1] = FG(249),
+		[ROLE_DENSITY2] = FG(252),	[ROLE_DENSITY3] = FG(255),
+		[ROLE_DENSITY4] = BOLD(231),	[ROLE_GROUP0] = BOLD(226),
+		[ROLE_GROUP1] = FG(51),		[ROLE_GROUP2] = FG(120),
+		[ROLE_GROUP3] = FG(229),	[ROLE_GROUP4] = FG(153),
+		[ROLE_GROUP5] = FG(215),	[ROLE_GROUP6] = FG(219),
+	},
+};
+
+static const struct theme colour_blind = {
+	.name = "colour-blind",
+	.summary = "orange, blue and grey, told apart by lightness too; on dark backgrounds",
+	.page_fg = 0xD8DEE9,
+	.page_bg = 0x14171C,
+	.looks = {
+		[ROLE_TEXT] = OWN,		[ROLE_DIM] = FG(246),
+		[ROLE_TITLE] = BOLD(-1),	[ROLE_FRAME] = FG(241),
+		[ROLE_FOCUS] = BOLD(75),	[ROLE_TAB] = FG(246),
+		[ROLE_TAB_ACTIVE] = BOLD(228),	[ROLE_KEY] = BOLD(214),
+		[ROLE_PROMPT] = BOLD(75),	[ROLE_ERROR] = STRONG(214),
+		[ROLE_NOTE] = FG(152),		[ROLE_SELECTED] = STRONG(228),
+		[ROLE_BAR] = FG(75),		[ROLE_NUMBER] = FG(252),
+		[ROLE_POINT] = FG(243),		[ROLE_LABEL] = FG(250),
+		[ROLE_QUERY] = BOLD(214),	[ROLE_NEIGHBOUR] = FG(75),
+		[ROLE_ANSWER] = BOLD(228),	[ROLE_MARK] = UNDER(231),
+		[ROLE_MATCH] = UNDER(117),	[ROLE_LINE] = FG(67),
+		[ROLE_DENSITY0] = FG(239),	[ROLE_DENSITY1] = FG(243),
+		[ROLE_DENSITY2] = FG(247),	[ROLE_DENSITY3] = FG(251),
+		[ROLE_DENSITY4] = FG(255),	[ROLE_GROUP0] = FG(214),
+		[ROLE_GROUP1] = FG(75),		[ROLE_GROUP2] = FG(231),
+		[ROLE_GROUP3] = FG(228),	[ROLE_GROUP4] = FG(67),
+		[ROLE_GROUP5] = FG(172),	[ROLE_GROUP6] = FG(248),
+	},
+};
+
 #define FAINT                                                                                      \
 	{                                                                                          \
 		.fg = -1, .bg = -1, .dim = true                                                    \
@@ -146,7 +198,8 @@ static const struct theme mono = {
 
 /* clang-format on */
 
-static const struct theme *const themes[] = { &dark, &light, &neutral, &mono, NULL };
+static const struct theme *const themes[] = { &dark,	 &light,	&neutral, &mono,
+					      &contrast, &colour_blind, NULL };
 
 const struct theme *theme_find(const char *name)
 {

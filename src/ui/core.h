@@ -11,6 +11,7 @@
  *	preview.c	neighbours while typing
  *	chrome.c	everything drawn around the panes
  *	screens.c	the screens and what stands on them
+ *	shot.c		pictures of it for files
  *	panes.c		which views stand where, and talking to them
  */
 #ifndef UI_CORE_H
@@ -139,6 +140,9 @@ struct ui {
 
 /* --- ui.c --- */
 bool ui_ascii(const struct ui *ui);
+
+/* --- shot.c --- */
+const struct theme *ui_shoot(void *arg, bool everything, struct surface *out);
 
 /* --- lines.c --- */
 void lines_run(struct ui *ui, const char *line);	/* queue it; starts as soon as it can */

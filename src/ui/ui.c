@@ -43,6 +43,8 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->preview = preview_new();
 	ui->click_row = ui->click_col = -1;
 	session->has_screen = true;
+	session->shoot = ui_shoot;
+	session->shoot_ctx = ui;
 	/* a list that scrolls has room for more than a table in the terminal's memory */
 	if (session->settings.count == LINE_COUNT)
 		session->settings.count = SCREEN_COUNT_ROWS;
@@ -87,6 +89,7 @@ void ui_free(struct ui *ui)
 	strbuf_release(&ui->text);
 	strbuf_release(&ui->copy);
 	ui->session->has_screen = false;
+	ui->session->shoot = NULL;
 	free(ui);
 }
 

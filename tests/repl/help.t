@@ -248,18 +248,20 @@ examples
   set                                        # all settings
   set count 20                               # list twenty words from now on
 > help write
-write: Write the last answer to a file.
+write: Write the last answer, or a picture of the screen, to a file.
 
-usage: write <file> [--force]
+usage: write <file> [--force] [--screen]
 
-The form follows the name: .csv .tsv .json .md .txt, and .svg or .txt for a
-picture.
+The form follows the name: .csv .tsv .json .md .txt for the answer, .svg .png
+.html for a picture. On the screen a picture is what its large pane shows,
+with --screen everything (also as .txt). PNG needs librsvg.
 
 arguments
   file                 where to
 
 options
   --force              replace a file that exists
+  --screen             the whole screen as it is
 
 examples
   write answer.csv --force                   # the last table

@@ -34,7 +34,7 @@ static void find_by_name(void **state)
 		assert_ptr_equal(theme_find(theme_all()[n]->name), theme_all()[n]);
 		n++;
 	}
-	assert_int_equal(n, 4);
+	assert_int_equal(n, 6);
 	assert_non_null(theme_find("dark"));
 	assert_null(theme_find("pink"));
 }
@@ -98,8 +98,50 @@ static void text_can_be_read(void **state)
 	check_contrast(theme_find("dark"), 0x000000, 4.0, 2.2);
 	check_contrast(theme_find("dark"), theme_find("dark")->page_bg, 3.4, 2.0);
 	check_contrast(theme_find("light"), 0xFFFFFF, 3.9, 1.8);
+	check_contrast(theme_find("contrast"), 0x000000, 10.0, 7.0);
+	check_contrast(theme_find("colour-blind"), 0x000000, 4.0, 2.2);
 	check_contrast(theme_find("neutral"), 0x000000, 3.8, 3.8);
 	check_contrast(theme_find("neutral"), 0xFFFFFF, 3.8, 3.8);
+}
+
+/* As eyes without red-sensitive (0) or green-sensitive cones (1) see it: Viénot, Brettel, Mollon
+ * 1999, in linear RGB. */
+static void as_seen(uint32_t rgb, int missing, double out[3])
+{
+	static const double seen[2][2] = { { 0.11238, 0.88762 }, { 0.29275, 0.70725 } };
+	static const double blue[2][2] = { { 0.00401, -0.00401 }, { -0.02234, 0.02234 } };
+	double r = linear(rgb >> 16 & 255), g = linear(rgb >> 8 & 255), b = linear(rgb & 255);
+
+	out[0] = out[1] = seen[missing][0] * r + seen[missing][1] * g;
+	out[2] = blue[missing][0] * r + blue[missing][1] * g + b;
+	for (int i = 0; i < 3; i++)
+		out[i] = pow(fmax(0, fmin(1, out[i])), 1 / 2.2) * 255;
+}
+
+/* What means different things differs in brightness and blue, or in more than colour. */
+static void colours_differ_for_every_eye(void **state)
+{
+	const enum role roles[] = { ROLE_QUERY, ROLE_NEIGHBOUR, ROLE_ANSWER, ROLE_MARK,
+				    ROLE_ERROR, ROLE_MATCH,	ROLE_POINT };
+	const struct theme *theme = theme_find("colour-blind");
+	double a[3], b[3];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+		for (size_t j = 0; j < i; j++) {
+			const struct look *p = &theme->looks[roles[i]],
+					  *q = &theme->looks[roles[j]];
+
+			if (p->underline != q->underline)
+				continue;
+			for (int missing = 0; missing < 2; missing++) {
+				as_seen(theme_rgb(p->fg), missing, a);
+				as_seen(theme_rgb(q->fg), missing, b);
+				if (hypot(hypot(a[0] - b[0], a[1] - b[1]), a[2] - b[2]) < 60)
+					fail_msg("roles %d and %d look alike", (int)roles[i],
+						 (int)roles[j]);
+			}
+		}
 }
 
 int main(void)
@@ -110,6 +152,7 @@ int main(void)
 		cmocka_unit_test(no_theme_uses_the_first_16),
 		cmocka_unit_test(mono_has_no_colour_and_keeps_meaning),
 		cmocka_unit_test(text_can_be_read),
+		cmocka_unit_test(colours_differ_for_every_eye),
 	};
 
 	return cmocka_run_group_tests_name("draw/theme", tests, NULL, NULL);

@@ -1,5 +1,7 @@
 #include "screen.h"
 
+#include <unistd.h>
+
 static const char words_path[] = "tests/data/words.vec";
 
 static int open_rig(void **state)
@@ -467,6 +469,38 @@ static void test_clusters_screen(void **state)
 	assert_shows(r, "[1Map]");
 }
 
+static void expect_file(const char *path, const char *holds)
+{
+	char bytes[65536];
+	FILE *f = fopen(path, "r");
+
+	assert_non_null(f);
+	bytes[fread(bytes, 1, sizeof(bytes) - 1, f)] = '\0';
+	fclose(f);
+	if (!strstr(bytes, holds))
+		fail_msg("\"%s\" is not in %s:\n%s", holds, path, bytes);
+}
+
+static void test_write_the_screen(void **state)
+{
+	struct rig *r = *state;
+	char folder[] = "/tmp/vecscope-shot-XXXXXX", line[128], path[64];
+	static const char *const names[] = { "a.svg", "a.html", "a.txt", "a.csv" };
+	static const char *const holds[] = { "</svg>", "computed", "[2Analogy]", "royal" };
+
+	assert_non_null(mkdtemp(folder));
+	rig_keys(r, "<F3>king - man + woman<CR>");
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		snprintf(line, sizeof(line), "write %s%s<CR>", path, i == 2 ? " --screen" : "");
+		rig_keys(r, line);
+		assert_shows(r, "written to");
+		expect_file(path, holds[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
 static void test_matrix_screen(void **state)
 {
 	struct rig *r = *state;
@@ -578,6 +612,7 @@ int main(void)
 		CASE(test_axis_screen),
 		CASE(test_compare_screen),
 		CASE(test_clusters_screen),
+		CASE(test_write_the_screen),
 		CASE(test_matrix_screen),
 		CASE(test_vector_screen),
 		CASE(test_models_screen),

@@ -1,0 +1,29 @@
+# Trees and what components keep.
+#1	dog	cat	0.12068998303307754	2
+#2	king	queen	0.248146834266619	2
+#3	paris	rome	0.31075458877907935	2
+#4	#2	#3	0.6328222942799164	4
+#5	#1	#4	0.7850852461840451	6
+> tree king queen dog cat paris rome
+group	a	b	distance	words
+#1	dog	cat	0.12068998	2
+#2	king	queen	0.24814683	2
+#3	paris	rome	0.3107546	2
+#4	#2	#3	0.6328223	4
+#5	#1	#4	0.78508526	6
+> tree king
+vecscope: tree: needs at least 2 words; usage: tree <word>… [--width W]
+> tree king nothere
+vecscope: no word "nothere" here; near in spelling: nowhere (rank 6,565), there (rank 51), other (rank 55), another (rank 152), others (rank 389)
+> scree -c 3
+component	variance	together	percent
+1	0.035119686	5.6016173	5.6016173
+2	0.034473557	11.100177	5.498559
+3	0.028748041	15.685511	4.585335
+> scree king queen man woman -c 3
+component	variance	together	percent
+1	0.2889696	67.86226	67.86226
+2	0.100610815	91.48993	23.627666
+3	0.036237407	100	8.510074
+> scree king
+vecscope: components need at least two words
