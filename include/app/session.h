@@ -41,6 +41,7 @@ struct intent {
 
 struct lesson_run;
 struct lab;
+struct game;
 
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
@@ -53,6 +54,7 @@ struct session {
 	const struct model *live;	/* the open model that shows its state; compared, never used */
 	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct lab *lab;		/* the one that is open, or NULL */
+	struct game *game;		/* likewise */
 	struct settings settings;
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */
