@@ -25,6 +25,7 @@ const json_value *json_member(const json_value *object, const char *key);	/* NUL
 size_t json_length(const json_value *array);
 const json_value *json_item(const json_value *array, size_t i);
 bool json_get_u64(const json_value *v, uint64_t *out);	/* false: no unsigned integer */
+bool json_get_f64(const json_value *v, double *out);	/* false: no number */
 const char *json_get_string(const json_value *v, size_t *n);	/* NULL: no string */
 /* Visit the members of an object in file order; stop when fn returns false. */
 void json_each_member(const json_value *object,

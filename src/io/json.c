@@ -149,6 +149,14 @@ bool json_get_u64(const json_value *v, uint64_t *out)
 	return true;
 }
 
+bool json_get_f64(const json_value *v, double *out)
+{
+	if (!json_is_number(v))
+		return false;
+	*out = json_number_value(v);
+	return true;
+}
+
 const char *json_get_string(const json_value *v, size_t *n)
 {
 	const char *s = json_string_value(v);
