@@ -54,7 +54,7 @@ static void release(struct world *w)
 {
 	passage_release(&w->passage);
 	sampler_release(&w->sampler);
-	pieces_release(&w->pieces);
+	passage_pieces_release(&w->pieces);
 	words_corpus_free(w->c);
 }
 

@@ -222,11 +222,11 @@ static void test_mouse(void **state)
 	assert_shows(r, "Enter follow");
 	rig_keys(r, "<Mouse:press,60,4>");
 	assert_shows(r, "king › [throne]");
-	rig_keys(r, "<Mouse:press,20,0>");
+	rig_keys(r, "<Mouse:press,28,0>");
 	assert_shows(r, "[7History]");
 	rig_keys(r, "<Mouse:press,3,0>");
 	assert_shows(r, "[1Map]");
-	rig_keys(r, "m<Mouse:press,20,0>");
+	rig_keys(r, "m<Mouse:press,28,0>");
 	assert_shows(r, "[1Map]");
 }
 
