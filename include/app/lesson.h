@@ -66,7 +66,7 @@ void lesson_release(struct lesson *l);
 
 /* The first mistake becomes the error: "FILE:12: …". ST_IO if the file cannot be read. */
 enum status lesson_load(struct lesson *out, const char *path, struct error *err);
-/* The whole of a small text file (at most 1 MiB, no NUL), NUL-terminated; caller frees. */
+/* The whole of a small text file (at most 16 MiB, no NUL), NUL-terminated; caller frees. */
 enum status lesson_read_file(char **out, const char *path, struct error *err);
 
 /* What "{name}" stands for in a text: false = no such name. */

@@ -47,6 +47,7 @@ struct intent {
 
 struct lesson_run;
 struct lab;
+struct game;
 
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
@@ -60,6 +61,7 @@ struct session {
 	struct names names;		/* of let and axis */
 	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct lab *lab;		/* the one that is open, or NULL */
+	struct game *game;		/* likewise */
 	struct settings settings;
 	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */

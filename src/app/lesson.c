@@ -11,7 +11,7 @@
 #include "base/strbuf.h"
 #include "io/source.h"
 
-#define FILE_BYTES_MAX ((size_t)1 << 20)
+#define FILE_BYTES_MAX ((size_t)16 << 20)
 #define SUFFIX	       ".lesson"
 
 static void release_step(struct lesson_step *s)
@@ -62,7 +62,7 @@ enum status lesson_read_file(char **out, const char *path, struct error *err)
 		if (st == ST_OK)
 			strbuf_add(&text, buf, got);
 		if (text.len > FILE_BYTES_MAX)
-			st = error_set(err, ST_FAILED, "%s is too long: over 1 MiB", path);
+			st = error_set(err, ST_FAILED, "%s is too long: over 16 MiB", path);
 	}
 	if (st == ST_OK && memchr(text.buf, '\0', text.len))
 		st = error_set(err, ST_FORMAT, "%s is no text: it holds NUL bytes", path);

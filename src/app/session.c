@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/game.h"
 #include "app/lesson_run.h"
 #include "app/version.h"
 #include "base/clock.h"
@@ -39,6 +40,7 @@ size_t session_release(struct session *s)
 	names_release(&s->names);
 	lesson_run_free(s->lesson);
 	lab_free(s->lab);
+	game_free(s->game);
 	for (size_t i = s->pending_at; i < s->pending_count; i++)
 		free(s->pending[i]);
 	free(s->pending);

@@ -16,7 +16,7 @@ extern const struct command
 	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_project, cmd_turn, cmd_labels,
 	cmd_density, cmd_lines, cmd_order, cmd_undo, cmd_select, cmd_pane, cmd_screen, cmd_focus, cmd_keys, cmd_terms,
 	cmd_palette, cmd_mouse, cmd_cancel, cmd_redraw, cmd_suspend,
-	cmd_lesson, cmd_lab, cmd_examples, cmd_glossary, cmd_explain,
+	cmd_lesson, cmd_lab, cmd_game, cmd_examples, cmd_session, cmd_glossary, cmd_explain,
 	cmd_set, cmd_timing, cmd_source, cmd_help, cmd_version, cmd_quit;
 
 const struct command *const command_table[] = {
@@ -36,7 +36,7 @@ const struct command *const command_table[] = {
 	/* History */
 	&cmd_history, &cmd_again, &cmd_note, &cmd_pin, &cmd_unpin,
 	/* Learn */
-	&cmd_lesson, &cmd_lab, &cmd_examples, &cmd_glossary, &cmd_explain,
+	&cmd_lesson, &cmd_lab, &cmd_game, &cmd_examples, &cmd_session, &cmd_glossary, &cmd_explain,
 	/* Output */
 	&cmd_mode, &cmd_write, &cmd_once,
 	/* Screen */
