@@ -53,13 +53,13 @@ static enum status find_distances(struct task *t, const uint32_t *rows, double *
 
 static void put_group(struct task *t, size_t row, size_t col, const uint32_t *rows, uint32_t group)
 {
-	char name[16];
+	char name[32];
 
 	if (group < t->args.count) {
 		result_put_word(&t->result, row, col, t->model, rows[group]);
 		return;
 	}
-	snprintf(name, sizeof(name), "#%zu", (size_t)group - t->args.count + 1);
+	snprintf(name, sizeof(name), "group %zu", (size_t)group - t->args.count + 1);
 	result_put_text(&t->result, row, col, name, strlen(name));
 }
 
@@ -135,7 +135,7 @@ const struct command cmd_tree = {
 	.summary = "Show how words hang together: the nearest join first.",
 	.details =
 		"Hierarchical clustering with average linkage of 1 - cosine. A terminal gets a tree in text, programs get the "
-		"joins in order: #1 is the first group, a and b are words or groups before it.",
+		"joins in order: group 1 is the first, a and b are words or groups before it.",
 	.args = { { ARG_WORD, "word", "two words or more (@set is a set)", 2, 0, NULL } },
 	.opts = { { 0, "width", ARG_INT, "W", "72", "cells across", NULL, 20, 1000 } },
 	.examples = { { "tree cat dog cow car bus train red green", "animals, vehicles, colours" } },

@@ -1,11 +1,11 @@
 # Trees and what components keep.
 > tree king queen dog cat paris rome
 group	a	b	distance	words
-#1	dog	cat	0.12068998	2
-#2	king	queen	0.24814683	2
-#3	paris	rome	0.3107546	2
-#4	#2	#3	0.6328223	4
-#5	#1	#4	0.78508526	6
+group 1	dog	cat	0.12068998	2
+group 2	king	queen	0.24814683	2
+group 3	paris	rome	0.3107546	2
+group 4	group 2	group 3	0.6328223	4
+group 5	group 1	group 4	0.78508526	6
 > tree king
 vecscope: tree: needs at least 2 words; usage: tree <word>… [--width W]
 > tree king nothere

@@ -66,7 +66,7 @@ static void choose_words(struct map_points *p, const struct model *m, const stru
 		if (has_direction(m, row))
 			p->rows[p->count++] = row;
 	}
-	if (wish->set != MAP_FREQUENT) {
+	if (wish->set != MAP_FREQUENT && p->count) {
 		size_t kept = 0;
 
 		qsort(p->rows, p->count, sizeof(*p->rows), by_number);

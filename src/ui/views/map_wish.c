@@ -92,7 +92,7 @@ void map_wish_name(const struct map *v, struct strbuf *out)
 		strbuf_adds(out, "t-SNE");
 		break;
 	case MAP_RANDOM:
-		strbuf_adds(out, "random axes");
+		strbuf_addf(out, "random axes%s", v->now.turn ? " turned" : "");
 		break;
 	case MAP_DIMS:
 		strbuf_addf(out, "dimensions %u×%u", (unsigned)at[0] + 1, (unsigned)at[1] + 1);
