@@ -30,6 +30,7 @@ struct settings {
 	bool animate;
 	bool bars;
 	bool pager;
+	bool presenter;		/* the screen is shown to an audience */
 	int64_t map_words;	/* how many frequent words the map shows */
 	char color[8];		/* auto always never */
 	char theme[16];		/* auto dark light mono neutral */

@@ -144,9 +144,41 @@ static const struct theme mono = {
 	},
 };
 
+/* Black behind everything, nothing darker than a light grey: for the last row of a lecture hall. */
+#define ON_BLACK(colour, is_bold)                                                                  \
+	{                                                                                          \
+		.fg = (colour), .bg = 16, .bold = (is_bold)                                        \
+	}
+
+static const struct theme contrast = {
+	.name = "contrast",
+	.summary = "for projectors: bright on black",
+	.page_fg = 0xFFFFFF,
+	.page_bg = 0x000000,
+	.looks = {
+		[ROLE_TEXT] = ON_BLACK(231, true), [ROLE_DIM] = ON_BLACK(253, false),
+		[ROLE_TITLE] = ON_BLACK(231, true), [ROLE_FRAME] = ON_BLACK(250, false),
+		[ROLE_FOCUS] = ON_BLACK(226, true), [ROLE_TAB] = ON_BLACK(253, false),
+		[ROLE_TAB_ACTIVE] = ON_BLACK(226, true), [ROLE_KEY] = ON_BLACK(226, true),
+		[ROLE_PROMPT] = ON_BLACK(226, true), [ROLE_ERROR] = ON_BLACK(217, true),
+		[ROLE_NOTE] = ON_BLACK(195, false), [ROLE_SELECTED] = ON_BLACK(226, true),
+		[ROLE_BAR] = ON_BLACK(195, false), [ROLE_NUMBER] = ON_BLACK(231, false),
+		[ROLE_POINT] = ON_BLACK(250, false), [ROLE_LABEL] = ON_BLACK(231, true),
+		[ROLE_QUERY] = ON_BLACK(226, true), [ROLE_NEIGHBOUR] = ON_BLACK(195, false),
+		[ROLE_ANSWER] = ON_BLACK(229, true), [ROLE_MARK] = ON_BLACK(225, true),
+		[ROLE_MATCH] = ON_BLACK(157, false), [ROLE_LINE] = ON_BLACK(195, false),
+		[ROLE_DENSITY0] = ON_BLACK(247, false), [ROLE_DENSITY1] = ON_BLACK(250, false),
+		[ROLE_DENSITY2] = ON_BLACK(252, false), [ROLE_DENSITY3] = ON_BLACK(254, false),
+		[ROLE_DENSITY4] = ON_BLACK(231, true), [ROLE_GROUP0] = ON_BLACK(226, false),
+		[ROLE_GROUP1] = ON_BLACK(195, false), [ROLE_GROUP2] = ON_BLACK(157, false),
+		[ROLE_GROUP3] = ON_BLACK(229, false), [ROLE_GROUP4] = ON_BLACK(189, false),
+		[ROLE_GROUP5] = ON_BLACK(223, false), [ROLE_GROUP6] = ON_BLACK(225, false),
+	},
+};
+
 /* clang-format on */
 
-static const struct theme *const themes[] = { &dark, &light, &neutral, &mono, NULL };
+static const struct theme *const themes[] = { &dark, &light, &neutral, &mono, &contrast, NULL };
 
 const struct theme *theme_find(const char *name)
 {

@@ -106,6 +106,23 @@ static void paste(struct ui *ui, const struct key *key)
 		ui->editor.insert(ui->editor.ctx, key->text);
 }
 
+/* An audience sees which key did it, before what the command says for itself. */
+static void name_key(struct ui *ui, const struct key *key, const struct binding *b)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (!ui->session->settings.presenter || ui->message_kind == MESSAGE_ERROR)
+		return;
+	strbuf_addc(&text, '[');
+	keymap_show_key(key, ui_ascii(ui), &text);
+	strbuf_addf(&text, "]  %s",
+		    ui->message_kind == MESSAGE_NOTE ? ui->message.buf
+		    : *b->note			     ? b->note
+						     : b->command);
+	ui_say(ui, ui->message_kind == MESSAGE_NOTE ? MESSAGE_NOTE : MESSAGE_ECHO, "%s", text.buf);
+	strbuf_release(&text);
+}
+
 static void plain_key(struct ui *ui, const struct key *key)
 {
 	if (overlay_key(ui, key))
@@ -116,6 +133,7 @@ static void plain_key(struct ui *ui, const struct key *key)
 	ui_clear_message(ui);
 	if (b && b->command[0] != '@') {
 		run_command(ui, b->command);
+		name_key(ui, key, b);
 	} else if (ui->prompt_focus) {
 		to_editor(ui, key);
 	} else {

@@ -209,6 +209,9 @@ const struct theme *ui_theme(const struct ui *ui)
 	const char *name = ui->session->settings.theme;
 	const struct theme *t = NULL;
 
+	if (ui->session->settings.presenter && strcmp(name, "auto") == 0)
+		return theme_find("contrast");
+
 	if (strcmp(name, "auto") != 0)
 		t = theme_find(name);
 	else if (ui->opt.background)

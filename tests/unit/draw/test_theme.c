@@ -34,7 +34,7 @@ static void find_by_name(void **state)
 		assert_ptr_equal(theme_find(theme_all()[n]->name), theme_all()[n]);
 		n++;
 	}
-	assert_int_equal(n, 4);
+	assert_int_equal(n, 5);
 	assert_non_null(theme_find("dark"));
 	assert_null(theme_find("pink"));
 }
