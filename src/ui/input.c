@@ -106,21 +106,12 @@ static void paste(struct ui *ui, const struct key *key)
 		ui->editor.insert(ui->editor.ctx, key->text);
 }
 
-/* An audience sees which key did it, before what the command says for itself. */
-static void name_key(struct ui *ui, const struct key *key, const struct binding *b)
+/* An audience sees which key did it: the status row names it. */
+static void name_key(struct ui *ui, const struct key *key)
 {
-	struct strbuf text = STRBUF_INIT;
-
-	if (!ui->session->settings.presenter || ui->message_kind == MESSAGE_ERROR)
-		return;
-	strbuf_addc(&text, '[');
-	keymap_show_key(key, ui_ascii(ui), &text);
-	strbuf_addf(&text, "]  %s",
-		    ui->message_kind == MESSAGE_NOTE ? ui->message.buf
-		    : *b->note			     ? b->note
-						     : b->command);
-	ui_say(ui, ui->message_kind == MESSAGE_NOTE ? MESSAGE_NOTE : MESSAGE_ECHO, "%s", text.buf);
-	strbuf_release(&text);
+	strbuf_clear(&ui->shown_key);
+	if (ui->session->settings.presenter && !ui->prompt_focus)
+		keymap_show_key(key, ui_ascii(ui), &ui->shown_key);
 }
 
 static void plain_key(struct ui *ui, const struct key *key)
@@ -130,10 +121,10 @@ static void plain_key(struct ui *ui, const struct key *key)
 	const struct binding *b = binding_for(ui, key);
 	struct strbuf name = STRBUF_INIT;
 
+	name_key(ui, key);
 	ui_clear_message(ui);
 	if (b && b->command[0] != '@') {
 		run_command(ui, b->command);
-		name_key(ui, key, b);
 	} else if (ui->prompt_focus) {
 		to_editor(ui, key);
 	} else {
