@@ -18,4 +18,8 @@ static inline const struct value *value_at(const struct result *r, size_t row, s
 	return &r->values[row * r->column_count + col];
 }
 
+/* The model "colours" (red, green, blue from 0 to 255): a cell with one of its words is shown on that
+ * colour, as entries of the 256-colour table. False: some other model, or no word. */
+bool swatch_of(const struct model *m, const struct value *v, int *fg, int *bg);
+
 #endif

@@ -211,6 +211,21 @@ static void put_header(const struct result *r, const struct render_options *opt,
 	strbuf_release(&name);
 }
 
+static void put_text_cell(const struct result *r, const struct value *v,
+			  const struct render_options *opt, const struct strbuf *text, size_t width,
+			  struct strbuf *out)
+{
+	int fg, bg;
+
+	if (!opt->color || !swatch_of(r->model, v, &fg, &bg)) {
+		put_cell(out, text, width, false);
+		return;
+	}
+	strbuf_addf(out, "\033[38;5;%d;48;5;%dm", fg, bg);
+	put_cell(out, text, width, false);
+	strbuf_adds(out, SGR_RESET);
+}
+
 static void put_row(const struct result *r, size_t row, const struct render_options *opt,
 		    const struct layout *l, struct strbuf *out)
 {
@@ -222,7 +237,10 @@ static void put_row(const struct result *r, size_t row, const struct render_opti
 		strbuf_clear(&text);
 		value_put_short(v, r->columns[c].type, opt->ascii, &text);
 		put_spaces(out, c ? GAP : 0);
-		put_cell(out, &text, l->width[c], is_number(r->columns[c].type));
+		if (is_number(r->columns[c].type))
+			put_cell(out, &text, l->width[c], true);
+		else
+			put_text_cell(r, v, opt, &text, l->width[c], out);
 		if (c != l->bar_column || !l->bar_cells || v->missing)
 			continue;
 		put_spaces(out, GAP);

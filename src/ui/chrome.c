@@ -272,6 +272,18 @@ static void draw_training(struct ui *ui, struct surface *s)
 	strbuf_release(&text);
 }
 
+static void draw_shown_key(struct ui *ui, struct surface *s)
+{
+	struct strbuf text = STRBUF_INIT;
+	int width = (int)display_width(ui->shown_key.buf, ui->shown_key.len) + 2;
+
+	if (ui->layout.status < 0 || !ui->shown_key.len || width >= s->cols)
+		return;
+	strbuf_addf(&text, "[%s]", ui->shown_key.buf);
+	surface_puts(s, ui->layout.status, s->cols - width, width, ROLE_KEY, text.buf);
+	strbuf_release(&text);
+}
+
 static void draw_status(struct ui *ui, struct surface *s)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -473,6 +485,7 @@ void chrome_draw(struct ui *ui, struct surface *s)
 	draw_tabs(ui, s);
 	draw_frames(ui, s);
 	draw_status(ui, s);
+	draw_shown_key(ui, s);
 	if (ui->layout.kind == LAYOUT_TINY && s->rows > 1)
 		surface_puts(s, 0, 0, s->cols, ROLE_DIM,
 			     s->cols < 30 ? "window too small" : "window too small (need 40x10)");

@@ -115,6 +115,7 @@ struct ui {
 
 	enum message_kind message_kind;
 	struct strbuf message;
+	struct strbuf shown_key;	/* the last one, for an audience */
 	char **matches;
 	size_t match_count;
 

@@ -104,6 +104,14 @@ static void paste(struct ui *ui, const struct key *key)
 		ui->editor.insert(ui->editor.ctx, key->text);
 }
 
+/* An audience sees which key did it: the status row names it. */
+static void name_key(struct ui *ui, const struct key *key)
+{
+	strbuf_clear(&ui->shown_key);
+	if (ui->session->settings.presenter && !ui->prompt_focus)
+		keymap_show_key(key, ui_ascii(ui), &ui->shown_key);
+}
+
 static void plain_key(struct ui *ui, const struct key *key)
 {
 	if (overlay_key(ui, key))
@@ -111,6 +119,7 @@ static void plain_key(struct ui *ui, const struct key *key)
 	const struct binding *b = binding_for(ui, key);
 	struct strbuf name = STRBUF_INIT;
 
+	name_key(ui, key);
 	ui_clear_message(ui);
 	if (b && b->command[0] != '@') {
 		run_command(ui, b->command);

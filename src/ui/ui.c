@@ -33,7 +33,7 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->jobs = jobs;
 	ui->editor = *editor;
 	ui->opt = *opt;
-	ui->message = ui->typed = ui->text = ui->copy = (struct strbuf)STRBUF_INIT;
+	ui->message = ui->typed = ui->text = ui->copy = ui->shown_key = (struct strbuf)STRBUF_INIT;
 	ui->prompt_focus = true;
 	ui->selected = ui->before_find = VOCAB_NONE;
 	ui->list_view = "neighbours";
@@ -85,6 +85,7 @@ void ui_free(struct ui *ui)
 	free(ui->last_line);
 	free(ui->model_name);
 	strbuf_release(&ui->message);
+	strbuf_release(&ui->shown_key);
 	strbuf_release(&ui->typed);
 	strbuf_release(&ui->text);
 	strbuf_release(&ui->copy);
@@ -214,6 +215,9 @@ const struct theme *ui_theme(const struct ui *ui)
 {
 	const char *name = ui->session->settings.theme;
 	const struct theme *t = NULL;
+
+	if (ui->session->settings.presenter && strcmp(name, "auto") == 0)
+		return theme_find("contrast");
 
 	if (strcmp(name, "auto") != 0)
 		t = theme_find(name);

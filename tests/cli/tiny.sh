@@ -9,3 +9,7 @@ check 'a kitten is nearest to a cat' sh -c "'$program' --no-history --no-config 
 printf '1 1\nword 1\n' >animals
 check 'a file of that name goes first' gives 0 -e 'open animals'
 check 'and is what was opened' grep -q '^rows	1$' out
+check 'names of colours on their own colour' sh -c "
+	'$program' --no-history --no-config --color always colours -e 'set mode table' -e 'near red -n 2' | grep -q '\[38;5;[0-9]*;48;5;[0-9]*m *scarlet'"
+check 'not without colour' sh -c "! '$program' --no-history --no-config colours -e 'set mode table' -e 'near red -n 2' | grep -q '48;5'"
+check 'and no other model' sh -c "! '$program' --no-history --no-config --color always -e 'set mode table' -e 'near red -n 2' | grep -q '48;5'"
