@@ -301,7 +301,7 @@ static bool turn(struct map *v, double degrees)
 		return false;
 	map_undo_push(v);
 	map_glide_begin(v);
-	v->now.turn = degrees ? remainder(v->now.turn + degrees * M_PI / 180, 2 * M_PI) : 0;
+	v->now.turn = degrees != 0 ? remainder(v->now.turn + degrees * M_PI / 180, 2 * M_PI) : 0;
 	if (fabs(v->now.turn) < 1e-9)
 		v->now.turn = 0;
 	v->stale = true;

@@ -84,7 +84,7 @@ static void add_honesty(const struct map *v, struct strbuf *out)
 	double kept = 100 * map_points_explained(&v->points, v->now.axis_x, v->now.axis_y);
 	bool linear = v->points.kind != MAP_TSNE && v->points.kind != MAP_WORD_AXES;
 
-	if (v->now.turn)
+	if (v->now.turn != 0)
 		linear = false;
 	if (linear && v->cols >= 76)
 		strbuf_addf(out, " · 2-D keeps %.0f %% of the variance", kept);

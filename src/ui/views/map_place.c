@@ -20,7 +20,7 @@ static void place(const struct map *v, size_t i, double *out)
 
 	out[0] = c[x];
 	out[1] = c[y];
-	if (v->now.turn)
+	if (v->now.turn != 0)
 		out[0] = cos(v->now.turn) * c[x] + sin(v->now.turn) * c[MAP_AXES - x - y];
 }
 

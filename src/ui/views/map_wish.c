@@ -85,14 +85,14 @@ void map_wish_name(const struct map *v, struct strbuf *out)
 	switch (v->points.kind) {
 	case MAP_PCA:
 		strbuf_addf(out, "PCA %d×%d", v->now.axis_x + 1, v->now.axis_y + 1);
-		if (v->now.turn)
+		if (v->now.turn != 0)
 			strbuf_adds(out, "×3 turned");
 		break;
 	case MAP_TSNE:
 		strbuf_adds(out, "t-SNE");
 		break;
 	case MAP_RANDOM:
-		strbuf_addf(out, "random axes%s", v->now.turn ? " turned" : "");
+		strbuf_addf(out, "random axes%s", v->now.turn != 0 ? " turned" : "");
 		break;
 	case MAP_DIMS:
 		strbuf_addf(out, "dimensions %u×%u", (unsigned)at[0] + 1, (unsigned)at[1] + 1);

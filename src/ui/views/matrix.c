@@ -53,10 +53,10 @@ static void read_values(struct matrix_view *v, const struct result *r)
 {
 	size_t row = 0;
 
-	v->low = INFINITY;
-	v->high = -INFINITY;
+	v->low = HUGE_VAL;
+	v->high = -HUGE_VAL;
 	for (size_t i = 0; i < v->n; i++) {
-		v->values[i * v->n + i] = NAN;
+		v->values[i * v->n + i] = (double)NAN;
 		for (size_t j = i + 1; j < v->n && row < r->rows; j++, row++) {
 			const struct value *x = &r->values[row * r->column_count + 2];
 			double f = x->missing ? (double)NAN : x->as.f;

@@ -19,7 +19,7 @@ static void measure(struct model_view *v, const struct model *m)
 	double sum = 0;
 	size_t n = 0;
 
-	*v = (struct model_view){ .model = m, .low = INFINITY };
+	*v = (struct model_view){ .model = m, .low = HUGE_VAL };
 	for (size_t i = 0; m && i < model_rows(m); i++) {
 		double x = (double)m->norms[i];
 
