@@ -1,6 +1,7 @@
 /*
- * One training, from the text to the model: run by the command `train` on its thread, watched and
- * steered by whoever holds a reference (the training screen, `pause`, `stop`, the progress line).
+ * One training, from the text to the model: run by the command `train` on its thread, watched,
+ * paused and stopped by whoever holds a reference (the training screen, `pause`, `stop`, the
+ * progress line).
  *
  *	training_new → training_run (runner thread) → training_take_model → training_unref
  *

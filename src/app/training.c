@@ -297,7 +297,7 @@ const struct text_report *training_report(const struct training *t)
 	return &t->report;
 }
 
-/* --- steering it ------------------------------------------------------------------------------ */
+/* --- stopping and pausing --------------------------------------------------------------------- */
 
 bool training_stop(struct training *t)
 {

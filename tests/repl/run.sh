@@ -20,7 +20,7 @@ failed=0
 transcript() {
 	args=$(sed -n 's/^# args: *//p' "$1" | head -n 1 |
 		sed "s,@,$root/tests/data/,g; s,%,$shared/fixtures/,g")
-	grep '^#' "$1"
+	sed -n '/^#/!q; p' "$1" # the comments at its head
 	mkdir -p "$work/here"
 	# shellcheck disable=SC2086
 	(cd "$work/here" && { echo 'set echo on'; sed -n 's/^> \{0,1\}//p' "$root/$1"; } |
