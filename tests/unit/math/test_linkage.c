@@ -32,7 +32,7 @@ static void fill(double *d, const double *x, size_t n)
 /* The definition, worked out from scratch for every pair of groups in every step. */
 static double plain_step(const double *x, size_t *group, size_t n, size_t next)
 {
-	double best = INFINITY;
+	double best = HUGE_VAL;
 	size_t join_a = 0, join_b = 0;
 
 	for (size_t a = 0; a < next; a++) {
