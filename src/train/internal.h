@@ -66,7 +66,8 @@ struct place {
 
 /* Seconds and words as worker 0 last reckoned them. */
 struct pace {
-	uint64_t begun, last, paused;		/* nanoseconds */
+	uint64_t begun, paused;			/* nanoseconds */
+	uint64_t reported;			/* when progress was last told */
 	uint64_t words, since;			/* at the start of the window, and its time */
 	double loss_sum;
 	uint64_t loss_pairs;

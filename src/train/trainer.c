@@ -31,7 +31,11 @@ static void halt(struct trainer *t, enum halt why)
 
 bool trainer_report(struct trainer *t)
 {
-	if (clock_ns() - t->pace.last >= TICK_NS) {
+	uint64_t now = clock_ns();
+
+	/* not since the last reckoning: epochs that are shorter than a tick reckon too */
+	if (now - t->pace.reported >= TICK_NS) {
+		t->pace.reported = now;
 		pace_update(t);
 		if (!progress_step(t->progress, atomic_load(&t->words_done), t->total_words))
 			halt(t, HALT_CANCEL);

@@ -21,7 +21,7 @@ void pace_start(struct trainer *t)
 	uint64_t now = clock_ns();
 
 	t->pace = (struct pace){
-		.begun = now, .last = now, .since = now, .words = atomic_load(&t->words_done)
+		.begun = now, .reported = now, .since = now, .words = atomic_load(&t->words_done)
 	};
 }
 
@@ -40,7 +40,6 @@ void pace_update(struct trainer *t)
 	uint64_t now = clock_ns(), pairs, words = atomic_load(&t->words_done);
 	double sum, elapsed = (double)(now - p->since) / 1e9;
 
-	p->last = now;
 	trainer_sum_loss(t, &sum, &pairs);
 	update_epoch_loss(t, sum, pairs);
 	atomic_store(&t->seconds, (double)(now - p->begun - p->paused) / 1e9);
