@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 B=${B:-build/release}
 log=$B/log
 export B CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=UTC
+export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
 unset NO_COLOR CDPATH COLORFGBG
 
 # One cmocka program: its TAP, and a failing line if it died.
