@@ -102,7 +102,7 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 
 	enum screen_id to = screens_for_answer(ui, call);
 
-	if (to == SCREEN_MAP)
+	if (to == SCREEN_MAP || to == SCREEN_LEARN)
 		ui->list_view = words ? "neighbours" : "table";
 	if (to == SCREEN_MAP || to == SCREEN_ANALOGY)
 		ui->focus[to] = SLOT_LIST;

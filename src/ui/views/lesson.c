@@ -279,7 +279,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	}
 	if (v->top + rows < v->count && rows)
 		surface_put_right(s, r.row + r.rows - 1, r.col + r.cols - 8, 7, ROLE_DIM,
-				  ctx->ascii ? "PgDn" : "PgDn ↓");
+				  ctx->ascii ? " PgDn" : " PgDn ↓");
 }
 
 /* --- events --- */

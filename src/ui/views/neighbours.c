@@ -250,8 +250,10 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 	const struct result *r = answer(v);
 
 	(void)ctx;
-	if (!r)
+	if (!r) {
+		strbuf_adds(out, "Neighbours");
 		return;
+	}
 	int score = find_column(r, CELL_F32, false);
 	const char *title = r->title ? r->title : v->call->line;
 
