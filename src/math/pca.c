@@ -25,6 +25,7 @@
 #include "base/thread.h"
 #include "math/kernels.h"
 #include "math/vec.h"
+#include "blas.h"
 
 #define PARTS_MAX      8
 #define PARTS_BIG      2   /* when one sum takes more than 8 MiB */
@@ -136,16 +137,20 @@ static void add_covariance(struct fit *f, size_t part, size_t begin, size_t end)
 
 	for (size_t i = begin; i < end; i++)
 		load_centred(f, i, rows + (i - begin) * f->d);
+	blas_begin();
 	cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, (int)f->d, (int)(end - begin), 1, rows,
 		    (int)f->d, 1, sum, (int)f->d);
+	blas_end();
 }
 
 static void add_gram(struct fit *f, size_t part, size_t begin, size_t end)
 {
 	double *sum = f->sums + part * f->n * f->n;
 
+	blas_begin();
 	cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, (int)f->n, (int)(end - begin), 1,
 		    f->centred + begin, (int)f->d, 1, sum, (int)f->n);
+	blas_end();
 }
 
 static void plan_pass(struct fit *f, size_t length, double flops_each,
@@ -228,8 +233,12 @@ static enum status eigenpairs(double *a, size_t order, size_t p, double *values,
 	lapack_int n = (lapack_int)order, k = (lapack_int)p, found = 0;
 	lapack_int *support = xcalloc(2 * p, sizeof(*support));
 	/* the upper half by rows is the lower half by columns */
-	lapack_int info = LAPACKE_dsyevr(LAPACK_COL_MAJOR, 'V', 'I', 'L', n, a, n, 0, 0, n - k + 1,
-					 n, 0, &found, values, vectors, n, support);
+	lapack_int info;
+
+	blas_begin();
+	info = LAPACKE_dsyevr(LAPACK_COL_MAJOR, 'V', 'I', 'L', n, a, n, 0, 0, n - k + 1, n, 0,
+			      &found, values, vectors, n, support);
+	blas_end();
 
 	free(support);
 	if (info || found != k)
@@ -257,8 +266,10 @@ static void axis_from_gram(const struct fit *f, const double *u, const struct pc
 {
 	double *axis = pca->axes + c * f->d;
 
+	blas_begin();
 	cblas_dgemv(CblasRowMajor, CblasTrans, (int)f->n, (int)f->d, 1, f->centred, (int)f->d, u, 1,
 		    0, axis, 1);
+	blas_end();
 	for (size_t b = 0; b < c; b++) {
 		const double *before = pca->axes + b * f->d;
 

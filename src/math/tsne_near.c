@@ -21,6 +21,7 @@
 #include "math/tsne.h"
 #include "math/vec.h"
 #include "tsne.h"
+#include "blas.h"
 
 #define BLOCK	  16 /* rows at once: 16 × 10,000 × 1,000 take some 30 ms */
 #define STEPS	  100
@@ -138,8 +139,10 @@ static void find_blocks(void *ctx, size_t begin, size_t end, size_t worker)
 		atomic_store(&f->stop, true);
 	if (atomic_load(&f->stop))
 		return;
+	blas_begin();
 	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)(end - begin), (int)n, (int)d, 1,
 		    f->rows + begin * d, (int)d, f->rows, (int)d, 0, products, (int)n);
+	blas_end();
 	for (size_t i = begin; i < end; i++) {
 		pick_nearest(f, (uint32_t)i, products + (i - begin) * n);
 		find_width(f, (uint32_t)i);
