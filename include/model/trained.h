@@ -33,6 +33,9 @@ struct trained {
 	struct matrix gram_rows;	/* (gram_count, dims): buckets that occur in the vocabulary */
 	uint32_t *grams;		/* (gram_count) their bucket numbers, rising */
 	size_t gram_count;
+	/* (epochs, 2): mean loss of training and on the held-out sentences, epoch by epoch; NAN = not
+	 * known. NULL in files that do not tell. */
+	double *losses;
 };
 
 struct trained *trained_new(void);

@@ -64,6 +64,8 @@ void trainer_observe(const struct trainer *t, struct train_state *out);
 double trainer_holdout_loss(const struct trainer *t, size_t epoch);
 /* Loss of training in epoch i (the mean so far, for the one at work). */
 double trainer_epoch_loss(const struct trainer *t, size_t epoch);
+/* True, and why, while the last checkpoint could not be written; any thread. */
+bool trainer_checkpoint_error(struct trainer *t, struct error *out);
 const struct train_options *trainer_options(const struct trainer *t);	/* checked; borrowed */
 
 size_t trainer_rows(const struct trainer *t);	/* words: ids are those of the corpus */

@@ -333,9 +333,10 @@ static void describe_reading(const struct training *t, struct strbuf *out)
 		strbuf_addf(out, " %.0f MB", (double)done / 1e6);
 }
 
-static void describe_learning(const struct trainer *trainer, struct strbuf *out)
+static void describe_learning(struct trainer *trainer, struct strbuf *out)
 {
 	struct train_state s;
+	struct error err;
 	double left;
 
 	trainer_observe(trainer, &s);
@@ -356,6 +357,8 @@ static void describe_learning(const struct trainer *trainer, struct strbuf *out)
 		       : 0;
 	if (left >= 1)
 		strbuf_addf(out, "  %.0f s left", left);
+	if (trainer_checkpoint_error(trainer, &err))
+		strbuf_addf(out, "  no checkpoint: %s", err.text);
 }
 
 void training_describe(const struct training *t, struct strbuf *out)

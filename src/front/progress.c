@@ -5,9 +5,11 @@
  */
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/display.h"
 #include "front/front.h"
 #include "job/job.h"
 
@@ -48,17 +50,28 @@ struct meter {
 	uint64_t start, last;
 };
 
+/* A line that reached the right edge would go on below it and stay there. */
+static size_t width(void)
+{
+	struct winsize size;
+
+	return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col - 1u
+									       : 79;
+}
+
 /* Training knows more to say than a percentage. False: none runs. */
 static bool show_training(const struct meter *m)
 {
 	struct training *training = session_training(m->session);
-	struct strbuf sb = STRBUF_INIT;
+	struct strbuf sb = STRBUF_INIT, line = STRBUF_INIT;
 
 	if (!training)
 		return false;
 	training_describe(training, &sb);
-	fprintf(stderr, "\r%s\033[K", sb.buf);
+	display_fit(&line, sb.buf, sb.len, width());
+	fprintf(stderr, "\r%s\033[K", line.buf);
 	strbuf_release(&sb);
+	strbuf_release(&line);
 	return true;
 }
 

@@ -15,6 +15,7 @@ void trained_free(struct trained *t)
 		return;
 	free(t->counts);
 	free(t->grams);
+	free(t->losses);
 	matrix_release(&t->output);
 	matrix_release(&t->word_rows);
 	matrix_release(&t->gram_rows);

@@ -7,6 +7,7 @@
 #ifndef TRAIN_INTERNAL_H
 #define TRAIN_INTERNAL_H
 
+#include <pthread.h>
 #include <stdalign.h>
 #include <stdatomic.h>
 
@@ -95,6 +96,8 @@ struct trainer {
 
 	const struct progress *progress;
 	uint64_t next_checkpoint;	/* ns */
+	pthread_mutex_t report;		/* of the checkpoint: what became of the last one */
+	struct error checkpoint_error;	/* text empty: it was written */
 	struct pace pace;
 	size_t epochs_measured;		/* holdout: since when it has not fallen */
 	double epoch_sum;		/* of loss before this epoch */

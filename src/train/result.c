@@ -116,6 +116,15 @@ static void copy_settings(const struct trainer *t, struct trained *out)
 	out->loss = atomic_load(&t->loss);
 }
 
+static void copy_losses(const struct trainer *t, struct trained *out)
+{
+	out->losses = xcalloc(t->opt.epochs, 2 * sizeof(*out->losses));
+	for (size_t e = 0; e < t->opt.epochs; e++) {
+		out->losses[2 * e] = trainer_epoch_loss(t, e);
+		out->losses[2 * e + 1] = trainer_holdout_loss(t, e);
+	}
+}
+
 static enum status copy_subwords(const struct trainer *t, struct trained *out, struct error *err)
 {
 	const struct weights *w = &t->weights;
@@ -145,6 +154,7 @@ static enum status copy_learned(const struct trainer *t, struct trained *out, st
 	out->counts = counts;
 	memcpy(out->counts, t->corpus->counts, words * sizeof(uint64_t));
 	copy_settings(t, out);
+	copy_losses(t, out);
 	st = copy_part(&out->output, &w->out, 0, w->out.rows, w->dims, err);
 	if (!st && t->sub.begin)
 		st = copy_subwords(t, out, err);

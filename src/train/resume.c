@@ -91,6 +91,17 @@ static void take_place(struct trainer *t, const struct trained *from)
 	t->next_check = place.words;
 }
 
+/* What the epochs before have come to: early stopping compares with it, and the curve shows it. */
+static void take_losses(struct trainer *t, const struct trained *from)
+{
+	size_t known = (size_t)MIN(from->epochs, (uint64_t)atomic_load(&t->epoch) + 1);
+
+	for (size_t e = 0; from->losses && e < MIN(known, t->opt.epochs); e++) {
+		atomic_store(&t->epoch_loss[e], from->losses[2 * e]);
+		atomic_store(&t->holdout_loss[e], from->losses[2 * e + 1]);
+	}
+}
+
 enum status trainer_resume(struct trainer **out, const struct corpus *corpus,
 			   const struct model *from, const struct train_options *opt,
 			   struct error *err)
@@ -117,6 +128,7 @@ enum status trainer_resume(struct trainer **out, const struct corpus *corpus,
 		return st;
 	}
 	take_place(t, from->trained);
+	take_losses(t, from->trained);
 	*out = t;
 	return ST_OK;
 }

@@ -110,14 +110,22 @@ static void check_state(struct trainer *t)
 	}
 }
 
-/* A checkpoint that cannot be written (a full disk) does not end the training: the next may, and the
- * last one, at the end, is reported. */
+/* A checkpoint that cannot be written (a full disk) does not end the training: the next may. Until
+ * then trainer_checkpoint_error() tells. */
 static void save_checkpoint(struct trainer *t)
 {
+	struct error err = ERROR_INIT;
+
 	if (!t->opt.checkpoint || clock_ns() < t->next_checkpoint)
 		return;
-	if (weights_are_finite(&t->weights))
-		(void)!trainer_save(t, t->opt.checkpoint, NULL);
+	if (weights_are_finite(&t->weights)) {
+		enum status st = trainer_save(t, t->opt.checkpoint, &err);
+
+		pthread_mutex_lock(&t->report);
+		if (st != ST_CANCELLED)
+			t->checkpoint_error = err;
+		pthread_mutex_unlock(&t->report);
+	}
 	t->next_checkpoint = clock_ns() + (uint64_t)(t->opt.checkpoint_seconds * 1e9);
 }
 

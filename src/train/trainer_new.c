@@ -147,6 +147,7 @@ enum status trainer_new(struct trainer **out, const struct corpus *corpus,
 	if (st)
 		return st;
 	t = xcalloc(1, sizeof(*t));
+	pthread_mutex_init(&t->report, NULL);
 	t->corpus = corpus;
 	t->opt = o;
 	t->kernels = o.reproducible ? train_kernels_find("scalar") : train_kernels_get();
@@ -186,5 +187,6 @@ void trainer_free(struct trainer *t)
 	passage_pieces_release(&t->pieces);
 	subwords_release(&t->sub);
 	huffman_release(&t->tree);
+	pthread_mutex_destroy(&t->report);
 	free(t);
 }

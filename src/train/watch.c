@@ -92,6 +92,14 @@ double trainer_epoch_loss(const struct trainer *t, size_t epoch)
 	return epoch < t->opt.epochs ? atomic_load(&t->epoch_loss[epoch]) : (double)NAN;
 }
 
+bool trainer_checkpoint_error(struct trainer *t, struct error *out)
+{
+	pthread_mutex_lock(&t->report);
+	*out = t->checkpoint_error;
+	pthread_mutex_unlock(&t->report);
+	return *out->text;
+}
+
 const struct train_options *trainer_options(const struct trainer *t)
 {
 	return &t->opt;

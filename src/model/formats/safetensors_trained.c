@@ -2,6 +2,7 @@
  * Training state in the native file, behind what every model has:
  *
  *	output.vectors	F32 [outputs, dims]	counts		U64 [rows]
+ *	losses		F64 [epochs × 2]	(may be missing) trained and held-out, in turn
  *	subword.words	F32 [rows, dims]	subword.vectors	F32 [grams, dims]
  *	subword.buckets	U32 [grams]		the bucket of each n-gram row, rising
  *
@@ -30,10 +31,16 @@ static struct part table_part(const char *name, const struct matrix *m)
 	};
 }
 
+static uint64_t loss_count(const struct trained *t)
+{
+	return t->losses ? 2 * t->epochs : 0;
+}
+
 void trained_plan(struct layout *l, const struct trained *t, size_t rows)
 {
 	layout_add(l, table_part("output.vectors", &t->output));
 	layout_add(l, (struct part){ "counts", "U64", { rows }, 1, (uint64_t)rows * 8 });
+	layout_add(l, (struct part){ "losses", "F64", { loss_count(t) }, 1, loss_count(t) * 8 });
 	if (!t->max_ngram)
 		return;
 	layout_add(l, table_part("subword.words", &t->word_rows));
@@ -78,6 +85,16 @@ static void write_number(struct sink *sink, uint64_t v, size_t bytes)
 	sink_write(sink, out, bytes);
 }
 
+static void write_losses(struct sink *sink, const struct trained *t)
+{
+	for (size_t i = 0; i < loss_count(t); i++) {
+		uint64_t bits;
+
+		memcpy(&bits, &t->losses[i], sizeof(bits));
+		write_number(sink, bits, 8);
+	}
+}
+
 enum status trained_write(struct sink *sink, const struct layout *l, size_t first,
 			  const struct trained *t, size_t rows, const struct progress *progress,
 			  struct error *err)
@@ -88,13 +105,15 @@ enum status trained_write(struct sink *sink, const struct layout *l, size_t firs
 	for (size_t i = 0; i < rows; i++)
 		write_number(sink, t->counts[i], 8);
 	layout_write_gap(sink, l, first + 1);
+	write_losses(sink, t);
+	layout_write_gap(sink, l, first + 2);
 	if (st || !t->max_ngram)
 		return st;
 	st = write_table(sink, &t->word_rows, progress, err);
-	layout_write_gap(sink, l, first + 2);
+	layout_write_gap(sink, l, first + 3);
 	if (!st)
 		st = write_table(sink, &t->gram_rows, progress, err);
-	layout_write_gap(sink, l, first + 3);
+	layout_write_gap(sink, l, first + 4);
 	for (size_t i = 0; i < t->gram_count; i++)
 		write_number(sink, t->grams[i], 4);
 	return st;
@@ -211,6 +230,19 @@ static enum status read_subwords(struct trained *t, const struct source *src,
 	return ST_OK;
 }
 
+/* Files of before have none, and one that fits no epochs tells nothing. */
+static enum status read_losses(struct trained *t, const struct source *src,
+			       const struct safetensors *s, struct error *err)
+{
+	const struct tensor *losses = safetensors_find(s, "losses");
+
+	if (!losses || !t->epochs || losses->rank != 1 || losses->shape[0] / 2 != t->epochs ||
+	    losses->shape[0] % 2)
+		return ST_OK;
+	return read_list(&t->losses, src, s,
+			 &(struct part){ "losses", "F64", { losses->shape[0] }, 1, 8 }, err);
+}
+
 enum status trained_read(struct trained **out, const struct source *src,
 			 const struct safetensors *s, uint64_t rows, uint64_t dims,
 			 struct error *err)
@@ -230,6 +262,8 @@ enum status trained_read(struct trained **out, const struct source *src,
 	if (!st)
 		st = read_list(&t->counts, src, s,
 			       &(struct part){ "counts", "U64", { rows }, 1, 8 }, err);
+	if (!st)
+		st = read_losses(t, src, s, err);
 	if (!st && t->max_ngram)
 		st = read_subwords(t, src, s, rows, dims, err);
 	if (st)

@@ -98,6 +98,8 @@ static void same_model(const struct model *a, const struct model *b)
 	TRAINED_FIELDS(SAME, SAME)
 #undef SAME
 	assert_memory_equal(x->counts, y->counts, model_rows(a) * sizeof(uint64_t));
+	assert_non_null(y->losses);
+	assert_memory_equal(x->losses, y->losses, 2 * x->epochs * sizeof(*x->losses));
 	same_matrix(&x->output, &y->output);
 	assert_int_equal(x->gram_count, y->gram_count);
 	if (!x->gram_count)
@@ -173,6 +175,45 @@ static void going_on_equals_never_having_stopped(void **unused)
 	words_corpus_free(c);
 }
 
+/* The losses of the epochs before are not forgotten: shown, and compared with when it may stop. */
+static void the_history_of_losses_goes_along(void **unused)
+{
+	struct corpus *c = topics_corpus(6000);
+	struct train_options o = options_of(&all_modes[0]);
+	char *dir = temp_dir_make(), *path = xasprintf("%s/m.safetensors", dir);
+	struct trainer *whole, *part, *more;
+	struct model *m;
+
+	(void)unused;
+	o.holdout = 0.1;
+	whole = start(c, &o);
+	assert_int_equal(trainer_run(whole, NULL, NULL), ST_OK);
+	o.checkpoint = path;
+	o.checkpoint_seconds = 0;
+	part = start(c, &o);
+	uint64_t limit = c->token_count * 3 / 2;
+	struct progress progress = { stop_after, &limit };
+
+	assert_int_equal(trainer_run(part, &progress, NULL), ST_CANCELLED);
+	assert_true(isfinite(trainer_holdout_loss(part, 0)));
+	m = load(path);
+	o.checkpoint = NULL;
+	assert_int_equal(trainer_resume(&more, c, m, &o, NULL), ST_OK);
+	assert_true(trainer_holdout_loss(more, 0) == trainer_holdout_loss(whole, 0));
+	assert_true(trainer_epoch_loss(more, 0) == trainer_epoch_loss(part, 0));
+	assert_true(isnan(trainer_holdout_loss(more, 1)));
+	assert_int_equal(trainer_run(more, NULL, NULL), ST_OK);
+	for (size_t e = 0; e < o.epochs; e++)
+		assert_true(trainer_holdout_loss(more, e) == trainer_holdout_loss(whole, e));
+	trainer_free(whole);
+	trainer_free(part);
+	trainer_free(more);
+	model_unref(m);
+	free(path);
+	temp_dir_remove(dir);
+	words_corpus_free(c);
+}
+
 static void more_epochs_train_on(void **unused)
 {
 	struct corpus *c = topics_corpus(300);
@@ -221,7 +262,7 @@ static void a_checkpoint_that_cannot_be_written_ends_nothing(void **unused)
 	struct corpus *c = topics_corpus(300);
 	struct train_options o = options_of(&all_modes[0]);
 	char *dir = temp_dir_make(), *path = xasprintf("%s/none/m.safetensors", dir);
-	struct error err = ERROR_INIT;
+	struct error err = ERROR_INIT, now;
 	struct trainer *t;
 	struct model *m;
 
@@ -229,8 +270,11 @@ static void a_checkpoint_that_cannot_be_written_ends_nothing(void **unused)
 	o.checkpoint = path;
 	o.checkpoint_seconds = 0;
 	t = start(c, &o);
+	assert_false(trainer_checkpoint_error(t, &now));
 	assert_int_equal(trainer_run(t, NULL, &err), ST_IO);
 	assert_non_null(strstr(err.text, path));
+	assert_true(trainer_checkpoint_error(t, &now)); /* those in between */
+	assert_non_null(strstr(now.text, path));
 	assert_int_equal(trainer_result(t, &m, NULL), ST_OK);
 	assert_int_equal(m->trained->words, 3 * c->token_count);
 	model_unref(m);
@@ -332,6 +376,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_file_keeps_all_that_was_learned),
 		cmocka_unit_test(going_on_equals_never_having_stopped),
+		cmocka_unit_test(the_history_of_losses_goes_along),
 		cmocka_unit_test(more_epochs_train_on),
 		cmocka_unit_test(another_text_is_refused),
 		cmocka_unit_test(a_checkpoint_that_cannot_be_written_ends_nothing),
