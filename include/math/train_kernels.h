@@ -4,7 +4,8 @@
  * loop has a rest; `n` is always such a multiple.
  *
  * The scalar table gives the same bytes on every machine (no fused operations, no libm, fixed order
- * of summation); the others differ from it by rounding only.
+ * of summation); the others differ from it by rounding only: avx512bf16, where the processor has it,
+ * rounds the factors of scores() and accumulate() to bfloat16 (8 bits of mantissa).
  */
 #ifndef MATH_TRAIN_KERNELS_H
 #define MATH_TRAIN_KERNELS_H
@@ -32,14 +33,16 @@ struct train_kernels {
 	void (*dots)(const struct train_pairs *p, size_t n);
 	/* x_out += Σ g_j y_j ; dy_j += g_j x */
 	void (*spread)(const struct train_pairs *p, size_t n);
-	/* out (n, rows) = the transpose of rows × n floats; rows % 16 = 0 */
+	/* out (n, rows) = the transpose of rows × n floats, in the form that scores() takes;
+	 * rows % 16 = 0 */
 	void (*transpose)(float *out, const float *rows, size_t stride, size_t count, size_t n);
 	/* s (m, k) = x (m, n) · yt (n, k) */
 	void (*scores)(float *s, const float *x, size_t stride, size_t m, const float *yt, size_t k,
 		       size_t n);
 	/* p_ik = w_i σ(s_ik), in place */
 	void (*sigmoids)(float *s, const float *w, size_t m, size_t k);
-	/* c_r (n) += Σ_j a[r·row_step + j·inner_step] b_j (n), b_j = b + j·stride, for r < rows */
+	/* c_r (n) += Σ_j a[r·row_step + j·inner_step] b_j (n), b_j = b + j·stride, for r < rows;
+	 * rows and inner at most TRAIN_BLOCK_MAX, one of the two steps is 1 */
 	void (*accumulate)(float *const *c, size_t rows, const float *a, size_t row_step,
 			   size_t inner_step, size_t inner, const float *b, size_t stride, size_t n);
 	float (*dot)(const float *x, const float *y, size_t n);
@@ -51,7 +54,8 @@ struct train_kernels {
 	void (*ask)(const float *x, size_t n);	/* have the row brought into the cache */
 };
 
-/* The table of that name if this processor can run it, else NULL. */
+/* The table of that name, or that goes with that row of math/kernels.h, if this processor can run
+ * it, else NULL. */
 const struct train_kernels *train_kernels_find(const char *name);
 /* The one that goes with kernels_get(). */
 const struct train_kernels *train_kernels_get(void);

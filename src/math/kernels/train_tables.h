@@ -10,6 +10,7 @@ extern const struct train_kernels train_kernels_scalar;
 #if defined(__x86_64__)
 extern const struct train_kernels train_kernels_avx2;
 extern const struct train_kernels train_kernels_avx512;
+extern const struct train_kernels train_kernels_avx512bf16;
 #endif
 #if defined(__aarch64__)
 extern const struct train_kernels train_kernels_neon;
