@@ -48,6 +48,7 @@ struct opt_spec {
 
 struct args {
 	char **words;		/* positional, quotes removed; ARG_EXPR and ARG_TEXT: one, raw */
+	bool *quoted;		/* (count) it stood in quotes */
 	size_t count;
 	const struct opt_spec *spec[ARGS_OPTIONS_MAX];
 	char *text[ARGS_OPTIONS_MAX];	/* given text; NULL = not given */
@@ -69,8 +70,10 @@ const char *args_word(const struct args *a, size_t i);			/* NULL past the end */
 /* Is `value` one of "a|b|c"? */
 bool choice_has(const char *choices, const char *value);
 
-/* Split off the first token of a line (quotes respected); returns the rest. Token into `out`. */
 struct strbuf;
+/* Split off the first token of a line (quotes respected); returns the rest. Token into `out`. */
 const char *args_first_token(const char *line, struct strbuf *out);
+/* Append the text as one token, in quotes where it needs them. */
+void args_quote(const char *text, struct strbuf *out);
 
 #endif

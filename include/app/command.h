@@ -14,6 +14,7 @@
 #define APP_COMMAND_H
 
 #include "app/args.h"
+#include "app/names.h"
 #include "app/result.h"
 #include "base/progress.h"
 
@@ -24,6 +25,7 @@ struct task {
 	const struct command *cmd;
 	struct args args;
 	struct model *model;		/* the current model when it started (referenced), or NULL */
+	struct names names;		/* the session's when it started: copies */
 	struct result result;
 	void *data;			/* the command's own, freed by cmd->free_data */
 };

@@ -30,6 +30,13 @@ void names_put(struct names *n, const char *name, const char *text, enum named_k
 	       struct expr *expr);
 bool names_forget(struct names *n, const char *name);
 
+/* A copy of its own: work that runs beside the session asks that. */
+void names_copy(struct names *out, const struct names *from);
+/* Append what a name stands for, as in an expression: a vector or an axis as its terms, a set as the
+ * mean of its words. */
+enum status named_terms(const struct named *named, double weight, struct expr *out,
+			struct error *err);
+
 /* expr_parse(), then names in place of words that are not quoted: a vector as its terms, a set as
  * the mean of its words. */
 enum status names_parse(struct expr *out, const struct names *n, const char *text,

@@ -9,19 +9,19 @@
 #include "model/model.h"
 
 struct bias_pair {
-	uint32_t left, right;	/* rows */
+	const float *left, *right;	/* (dims) of any length */
 };
 
-/* The direction from the left words to the right ones: Σ (u_right − u_left) over the pairs at
- * length 1, u = row at length 1. out (dims) has length 1. ST_FAILED if nothing is left. */
-enum status axis_direction(double *out, const struct model *m, const struct bias_pair *pairs,
-			   size_t n, struct error *err);
-/* How far random axes spread a word: the root of the mean of cos² with `axes` axes between random
- * words of the most frequent 10,000. out: one number per row asked. */
-enum status axis_spread(double *out, const struct model *m, const uint32_t *rows, size_t n,
+/* The direction from the left vectors to the right ones: Σ (u_right − u_left) over the pairs at
+ * length 1, u = vector at length 1. out (dims) has length 1. ST_FAILED if nothing is left. */
+enum status axis_direction(double *out, size_t dims, const struct bias_pair *pairs, size_t n,
+			   struct error *err);
+/* How far random axes spread a vector: the root of the mean of cos² with 1,000 axes between random
+ * words of the most frequent 10,000. out: one number for each of the n vectors. */
+enum status axis_spread(double *out, const struct model *m, const float *const *vectors, size_t n,
 			uint64_t seed, struct error *err);
-/* cos of a row with the direction; NaN for a row without direction. */
-double axis_position(const struct model *m, const double *direction, uint32_t row);
+/* cos of a vector with the direction; NaN for one without direction. */
+double axis_position(const double *direction, const float *x, size_t dims);
 
 struct bias_words {
 	const uint32_t *rows;

@@ -45,6 +45,8 @@ struct word_vector {
  * was taken is appended to `note` (may be NULL) when the word is not there as asked. */
 enum status word_vector_find(const struct model *m, const char *word, struct word_vector *out,
 			     struct strbuf *note, struct error *err);
+/* That of a row. */
+void word_vector_take(const struct model *m, uint32_t row, struct word_vector *out);
 void word_vector_release(struct word_vector *w);
 /* The score of two vectors of n numbers, in the reference arithmetic. */
 double vector_score(enum metric metric, const float *x, const float *y, size_t n);

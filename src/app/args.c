@@ -230,9 +230,11 @@ static enum status take_option(struct args *a, const struct command *cmd, const 
 
 /* --- positions --- */
 
-static void add_word(struct args *a, size_t *cap, char *word)
+static void add_word(struct args *a, char *word, bool quoted)
 {
-	ARRAY_RESERVE(a->words, *cap, a->count + 1);
+	a->words = xreallocarray(a->words, a->count + 1, sizeof(*a->words));
+	a->quoted = xreallocarray(a->quoted, a->count + 1, sizeof(*a->quoted));
+	a->quoted[a->count] = quoted;
 	a->words[a->count++] = word;
 }
 
@@ -252,7 +254,7 @@ static char *raw_rest(const char *line, const struct tokens *t, size_t first)
 static enum status take_positions(struct args *a, const struct command *cmd, const char *line,
 				  const struct tokens *t, struct error *err)
 {
-	size_t at = 0, cap = 0;
+	size_t at = 0;
 
 	for (size_t p = 0; p < ARRAY_LEN(cmd->args) && cmd->args[p].name; p++) {
 		const struct arg_spec *arg = &cmd->args[p];
@@ -260,7 +262,7 @@ static enum status take_positions(struct args *a, const struct command *cmd, con
 
 		if (arg->kind == ARG_EXPR || arg->kind == ARG_TEXT) {
 			if (at < t->count)
-				add_word(a, &cap, raw_rest(line, t, at));
+				add_word(a, raw_rest(line, t, at), false);
 			else if (arg->min)
 				return usage_errorf(cmd, err, "%s is missing", arg->name);
 			return ST_OK;
@@ -268,7 +270,8 @@ static enum status take_positions(struct args *a, const struct command *cmd, con
 		while (at < t->count && (!arg->max || taken < arg->max)) {
 			if (check_position(cmd, arg, t->items[at].text, err) != ST_OK)
 				return ST_USAGE;
-			add_word(a, &cap, xstrdup(t->items[at++].text));
+			add_word(a, xstrdup(t->items[at].text), t->items[at].quoted);
+			at++;
 			taken++;
 		}
 		if (taken < arg->min && !taken)
@@ -336,6 +339,7 @@ void args_release(struct args *a)
 	for (size_t i = 0; i < a->count; i++)
 		free(a->words[i]);
 	free(a->words);
+	free(a->quoted);
 	for (size_t i = 0; i < a->spec_count; i++)
 		free(a->text[i]);
 	memset(a, 0, sizeof(*a));
@@ -396,4 +400,9 @@ const char *args_first_token(const char *line, struct strbuf *out)
 	}
 	tokens_release(&t);
 	return line + end + strspn(line + end, " \t");
+}
+
+void args_quote(const char *text, struct strbuf *out)
+{
+	token_quote(text, out);
 }

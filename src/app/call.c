@@ -289,6 +289,7 @@ static enum status prepare(struct session *s, struct call *c, const struct comma
 		return st;
 	t->cmd = cmd;
 	t->model = session_model(s) ? model_ref(session_model(s)) : NULL;
+	names_copy(&t->names, &s->names);
 	t->data = cmd->data_size ? xcalloc(1, cmd->data_size) : NULL;
 	if (cmd->prepare)
 		st = cmd->prepare(s, t, &c->err);
@@ -407,6 +408,7 @@ void call_free(struct call *c)
 		c->task.cmd->free_data(c->task.data);
 	free(c->task.data);
 	args_release(&c->task.args);
+	names_release(&c->task.names);
 	result_release(&c->task.result);
 	if (c->task.model)
 		model_unref(c->task.model);

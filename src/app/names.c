@@ -66,13 +66,24 @@ bool names_forget(struct names *n, const char *name)
 	return true;
 }
 
+void names_copy(struct names *out, const struct names *from)
+{
+	*out = (struct names){ 0 };
+	for (size_t i = 0; i < from->count; i++) {
+		const struct named *item = &from->items[i];
+		struct expr e = { 0 };
+
+		for (size_t j = 0; j < item->expr.count; j++)
+			expr_add_copy(&e, &item->expr.terms[j], 1, NULL);
+		names_put(out, item->name, item->text, item->kind, &e);
+	}
+}
+
 /* --- in expressions --------------------------------------------------------------------------- */
 
-static enum status substitute(struct expr *out, const struct expr_term *t,
-			      const struct named *named, struct error *err)
+enum status named_terms(const struct named *named, double weight, struct expr *out,
+			struct error *err)
 {
-	double weight = t->weight;
-
 	if (named->kind == NAMED_SET)
 		weight /= (double)named->expr.count;
 	for (size_t i = 0; i < named->expr.count; i++) {
@@ -94,7 +105,8 @@ static enum status apply(struct expr *out, const struct names *n, const struct e
 		const struct expr_term *t = &from->terms[i];
 		const struct named *named = t->word && !t->quoted ? names_find(n, t->word) : NULL;
 
-		st = named ? substitute(out, t, named, err) : expr_add_copy(out, t, 1, err);
+		st = named ? named_terms(named, t->weight, out, err)
+			   : expr_add_copy(out, t, 1, err);
 	}
 	return st;
 }

@@ -33,11 +33,17 @@ static char *trimmed(const char *s, size_t n)
 
 static void add_pole(struct expr *e, double weight, const char *s, size_t n)
 {
-	struct expr_term t = { .weight = weight, .quoted = true, .word = trimmed(s, n) };
+	char *word = trimmed(s, n), *end = word + strlen(word);
+	struct expr_term t = { .weight = weight, .word = word };
 
+	t.quoted = end - word > 2 && strchr("\"'", *word) && end[-1] == *word;
+	if (t.quoted) {
+		end[-1] = '\0';
+		t.word++;
+	}
 	if (*t.word)
 		expr_add_copy(e, &t, 1, NULL);
-	free(t.word);
+	free(word);
 }
 
 /* "girl:boy, mother:father" or "he she" */
@@ -127,7 +133,7 @@ static void free_data(void *data)
 /* --- placing words ---------------------------------------------------------------------------- */
 
 struct placed {
-	uint32_t row;
+	const struct word_vector *w;
 	double position, spread;
 };
 
@@ -137,48 +143,61 @@ static int by_position(const void *a, const void *b)
 
 	if (x->position < y->position || x->position > y->position)
 		return x->position < y->position ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+	return x->w->row != y->w->row ? (x->w->row < y->w->row ? -1 : 1)
+				      : strcmp(x->w->word, y->w->word);
 }
 
-static enum status find_poles(struct task *t, struct bias_pair *pairs, struct error *err)
+/* The ends: words or names, −left +right in turn. */
+static enum status find_poles(struct task *t, struct word_vector *poles, struct error *err)
 {
 	const struct axis_data *d = t->data;
 	enum status st = ST_OK;
 
-	for (size_t i = 0; st == ST_OK && i + 1 < d->poles.count; i += 2) {
-		st = word_resolve(t, d->poles.terms[i].word, &pairs[i / 2].left, err);
-		if (st == ST_OK)
-			st = word_resolve(t, d->poles.terms[i + 1].word, &pairs[i / 2].right, err);
+	for (size_t i = 0; st == ST_OK && i < d->poles.count; i++) {
+		const struct expr_term *term = &d->poles.terms[i];
+
+		st = word_to_vector(t, term->word, term->quoted, METRIC_COSINE, &poles[i], err);
 	}
 	return st;
 }
 
-/* Words that are typed. */
-static enum status typed_words(struct task *t, uint32_t **rows, size_t *n, struct error *err)
+/* Words on the line, or the words farthest out. */
+struct words {
+	struct word_vector *items;
+	size_t count, cap;
+};
+
+static struct word_vector *words_push(struct words *w)
+{
+	ARRAY_RESERVE(w->items, w->cap, w->count + 1);
+	w->items[w->count] = (struct word_vector){ .row = VOCAB_NONE };
+	return &w->items[w->count++];
+}
+
+static enum status typed_words(struct task *t, struct words *out, struct error *err)
 {
 	const struct axis_data *d = t->data;
 	struct strbuf token = STRBUF_INIT;
 	const char *rest = d->words;
 	enum status st = ST_OK;
-	size_t cap = 0;
 
 	while (st == ST_OK && *rest) {
+		bool quoted = strchr("\"'", rest[strspn(rest, " \t")]);
+
 		strbuf_clear(&token);
 		rest = args_first_token(rest, &token);
 		if (token.len && token.buf[token.len - 1] == ',')
 			strbuf_truncate(&token, token.len - 1);
 		if (!token.len)
 			continue;
-		ARRAY_RESERVE(*rows, cap, *n + 1);
-		st = word_resolve(t, token.buf, &(*rows)[*n], err);
-		*n += st == ST_OK;
+		st = word_to_vector(t, token.buf, quoted, METRIC_COSINE, words_push(out), err);
 	}
 	strbuf_release(&token);
 	return st;
 }
 
 /* The words farthest out at both ends. */
-static enum status end_words(struct task *t, const double *axis, uint32_t **rows, size_t *n,
+static enum status end_words(struct task *t, const double *axis, struct words *out,
 			     const struct progress *progress, struct error *err)
 {
 	const struct axis_data *d = t->data;
@@ -191,14 +210,13 @@ static enum status end_words(struct task *t, const double *axis, uint32_t **rows
 	uint8_t *mask = NULL;
 	enum status st = filter_mask(&mask, t->model, &d->setup, progress, &t->result, err);
 
-	*rows = xcalloc(2 * k + 1, sizeof(**rows));
 	s.allow = mask;
 	for (int side = -1; st == ST_OK && side <= 1; side += 2) {
 		for (size_t i = 0; i < dims; i++)
 			q[i] = side * axis[i];
 		st = search_near(t->model, q, &s, progress, hits, &count, err);
 		for (size_t i = 0; st == ST_OK && i < count; i++)
-			(*rows)[(*n)++] = hits[i].row;
+			word_vector_take(t->model, hits[i].row, words_push(out));
 	}
 	free(mask);
 	free(hits);
@@ -210,70 +228,102 @@ static void add_row(struct result *r, struct model *m, const struct placed *p)
 {
 	size_t row = result_add_row(r);
 
-	result_put_word(r, row, 0, m, p->row);
+	result_put_vector(r, row, 0, m, p->w);
 	result_put_float(r, row, 1, p->position);
 	result_put_float(r, row, 2, p->position / p->spread);
-	result_set_answer_row(r, row, p->row);
+	result_set_answer_row(r, row, p->w->row);
 }
 
-static enum status place(struct task *t, const double *axis, const uint32_t *rows, size_t n,
+static bool is_again(const struct placed *p, size_t i)
+{
+	return i && p[i].w->row == p[i - 1].w->row && strcmp(p[i].w->word, p[i - 1].w->word) == 0;
+}
+
+static enum status place(struct task *t, const double *axis, const struct words *words,
 			 struct error *err)
 {
 	const struct axis_data *d = t->data;
+	size_t n = words->count, dims = model_dims(t->model);
 	struct placed *placed = xcalloc(n + 1, sizeof(*placed));
+	const float **vectors = xcalloc(n + 1, sizeof(*vectors));
 	double *spread = xcalloc(n + 1, sizeof(*spread));
-	enum status st = axis_spread(spread, t->model, rows, n, d->seed, err);
+	enum status st = ST_OK;
 
-	for (size_t i = 0; st == ST_OK && i < n; i++)
-		if (!(t->model->norms[rows[i]] > 0))
+	for (size_t i = 0; st == ST_OK && i < n; i++) {
+		vectors[i] = words->items[i].v;
+		if (!(words->items[i].norm > 0))
 			st = error_set(err, ST_FAILED, "the row of \"%s\" has no direction",
-				       vocab_word(t->model->vocab, rows[i], NULL));
-	for (size_t i = 0; i < n; i++)
-		placed[i] = (struct placed){ rows[i], axis_position(t->model, axis, rows[i]),
-					     spread[i] };
-	qsort(placed, n, sizeof(*placed), by_position);
+				       words->items[i].word);
+	}
+	if (st == ST_OK)
+		st = axis_spread(spread, t->model, vectors, n, d->seed, err);
+	for (size_t i = 0; st == ST_OK && i < n; i++)
+		placed[i] = (struct placed){ &words->items[i],
+					     axis_position(axis, vectors[i], dims), spread[i] };
+	if (st == ST_OK)
+		qsort(placed, n, sizeof(*placed), by_position);
 	result_add_column(&t->result, "word", CELL_TEXT);
 	result_add_column(&t->result, "position", CELL_F32);
 	result_add_column(&t->result, "z", CELL_F32);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
-		if (!i || placed[i].row != placed[i - 1].row)
+		if (!is_again(placed, i))
 			add_row(&t->result, t->model, &placed[i]);
 	free(placed);
+	free(vectors);
 	free(spread);
+	return st;
+}
+
+/* From the vectors of the ends to the answer. */
+static enum status place_between(struct task *t, const struct word_vector *poles, double *axis,
+				 const struct progress *progress, struct error *err)
+{
+	const struct axis_data *d = t->data;
+	size_t n = d->poles.count / 2;
+	struct bias_pair *pairs = xcalloc(n, sizeof(*pairs));
+	struct words words = { 0 };
+	enum status st;
+
+	for (size_t i = 0; i < n; i++)
+		pairs[i] = (struct bias_pair){ poles[2 * i].v, poles[2 * i + 1].v };
+	st = axis_direction(axis, model_dims(t->model), pairs, n, err);
+	if (st == ST_OK)
+		st = d->words ? typed_words(t, &words, err)
+			      : end_words(t, axis, &words, progress, err);
+	if (st == ST_OK)
+		st = place(t, axis, &words, err);
+	words_vectors_free(words.items, words.count);
+	free(pairs);
 	return st;
 }
 
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
 	const struct axis_data *d = t->data;
-	struct bias_pair *pairs = xcalloc(d->poles.count + 1, sizeof(*pairs));
-	double *axis = xcalloc(model_dims(t->model), sizeof(*axis));
-	uint32_t *rows = NULL;
-	size_t n = 0;
-	enum status st = d->poles.count ? find_poles(t, pairs, err) : ST_OK;
+	const char *left, *right;
+	struct word_vector *poles;
+	double *axis;
+	enum status st;
 
-	if (st == ST_OK && d->poles.count) {
-		st = axis_direction(axis, t->model, pairs, d->poles.count / 2, err);
-		if (st == ST_OK && d->words)
-			st = typed_words(t, &rows, &n, err);
-		else if (st == ST_OK)
-			st = end_words(t, axis, &rows, &n, progress, err);
-		if (st == ST_OK)
-			st = place(t, axis, rows, n, err);
-		if (st == ST_OK) {
-			result_set_title(&t->result, "Between %s and %s", d->poles.terms[0].word,
-					 d->poles.terms[1].word);
-			result_set_query(&t->result, t->model, &pairs[0].left, 1, false);
-			result_notef(
-				&t->result,
-				"from %s (below 0) to %s (above); |z| below 2 is what axes between "
-				"random words give",
-				d->poles.terms[0].word, d->poles.terms[1].word);
-		}
+	if (!d->poles.count)
+		return ST_OK; /* an axis got its name */
+	left = d->poles.terms[0].word;
+	right = d->poles.terms[1].word;
+	poles = xcalloc(d->poles.count, sizeof(*poles));
+	axis = xcalloc(model_dims(t->model), sizeof(*axis));
+	st = find_poles(t, poles, err);
+	if (st == ST_OK)
+		st = place_between(t, poles, axis, progress, err);
+	if (st == ST_OK) {
+		result_set_title(&t->result, "Between %s and %s", left, right);
+		result_set_words(&t->result, t->model, poles, 1);
+		result_notef(&t->result,
+			     "from %s (below 0) to %s (above); |z| below 2 is what axes between "
+			     "random words give",
+			     left, right);
 	}
-	free(pairs);
+	words_vectors_free(poles, d->poles.count);
 	free(axis);
-	free(rows);
 	return st;
 }
 
@@ -286,7 +336,7 @@ const struct command cmd_axis = {
 		"axis NAME = girl:boy, mother:father keeps an axis, the mean of its pairs, under a name: axis NAME : nurse.\n"
 		"position is the cosine with the axis. z divides it by the root mean square of the word's place on 1,000 axes "
 		"between random frequent words.",
-	.args = { { ARG_TEXT, "ends : words", "two words or the name of an axis, then words to place", 1, 1, NULL } },
+	.args = { { ARG_TEXT, "ends : words", "two words (or names made by let), or the name of an axis; then words to place", 1, 1, NULL } },
 	.examples = {
 		{ "axis he she : nurse doctor engineer teacher", "who leans which way" },
 		{ "axis cold hot -n 5", "the words farthest out" },

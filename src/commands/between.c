@@ -16,11 +16,12 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	return ST_OK;
 }
 
-static enum status search(struct task *t, const uint32_t *rows, const struct search *s,
+static enum status search(struct task *t, const struct word_vector *words, const struct search *s,
 			  const struct progress *progress, struct error *err)
 {
 	struct hit *hits = xcalloc(s->k + 1, sizeof(*hits));
-	double *a = row_as_doubles(t->model, rows[0]), *b = row_as_doubles(t->model, rows[1]);
+	double *a = vector_as_doubles(t->model, words[0].v);
+	double *b = vector_as_doubles(t->model, words[1].v);
 	size_t count = 0;
 	enum status st = search_between(t->model, a, b, s, progress, hits, &count, err);
 
@@ -28,7 +29,7 @@ static enum status search(struct task *t, const uint32_t *rows, const struct sea
 		result_set_title(&t->result, "Between %s and %s", args_word(&t->args, 0),
 				 args_word(&t->args, 1));
 		result_add_hits(&t->result, t->model, hits, count, "cosine", false);
-		result_set_query(&t->result, t->model, rows, 2, false);
+		result_set_words(&t->result, t->model, words, 2);
 	}
 	free(a);
 	free(b);
@@ -39,9 +40,9 @@ static enum status search(struct task *t, const uint32_t *rows, const struct sea
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
 	const struct query_setup *d = &((struct between_data *)t->data)->setup;
-	uint32_t *rows;
+	struct word_vector *words;
 	uint8_t *mask = NULL;
-	enum status st = words_resolve(t, 0, &rows, err);
+	enum status st = words_vectors(t, METRIC_COSINE, &words, err);
 
 	if (st != ST_OK)
 		return st;
@@ -50,14 +51,14 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 		struct search s = { .k = MIN(d->count, model_rows(t->model)),
 				    .max_rank = d->max_rank,
 				    .allow = mask,
-				    .exclude = rows,
+				    .exclude = (uint32_t[]){ words[0].row, words[1].row },
 				    .exclude_count = 2,
 				    .threads = d->threads };
 
-		st = search(t, rows, &s, progress, err);
+		st = search(t, words, &s, progress, err);
 	}
 	free(mask);
-	free(rows);
+	words_vectors_free(words, 2);
 	return st;
 }
 

@@ -13,9 +13,12 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	d->parsed = true;
 	for (size_t i = 0; st == ST_OK && i < t->args.count; i++) {
 		char *word = t->args.words[i];
+		const struct named *named = t->args.quoted[i] ? NULL : names_find(&s->names, word);
 
-		st = expr_add_copy(&d->expr, &(struct expr_term){ .weight = 1, .word = word }, 1,
-				   err);
+		st = named ? named_terms(named, 1, &d->expr, err)
+			   : expr_add_copy(&d->expr,
+					   &(struct expr_term){ .weight = 1, .word = word }, 1,
+					   err);
 		strbuf_addf(&title, "%s%s", i ? ", " : "Mean of ", word);
 	}
 	result_set_title(&t->result, "%s", title.buf);

@@ -16,18 +16,18 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 }
 
 /* How many there are, then the first of them. */
-static enum status find_closer(struct task *t, const double *q, const uint32_t rows[2],
+static enum status find_closer(struct task *t, const double *q, const struct word_vector *words,
 			       const struct search *s, const struct progress *progress,
 			       struct error *err)
 {
 	const struct query_setup *d = &((struct closer_data *)t->data)->setup;
-	double score = search_score(t->model, s->metric, q, rows[1]);
+	double score = words_score(t->model, s->metric, q, words);
 	struct search first = *s;
 	struct hit *hits;
 	size_t closer = 0, count = 0;
-	enum status st = rows[0] == rows[1] ? ST_OK
-					    : search_count_better(t->model, q, score, s, progress,
-								  &closer, err);
+	bool same = words[0].row == words[1].row && words[0].row != VOCAB_NONE;
+	enum status st =
+		same ? ST_OK : search_count_better(t->model, q, score, s, progress, &closer, err);
 
 	first.k = MIN(closer, d->count);
 	hits = xcalloc(first.k + 1, sizeof(*hits));
@@ -39,7 +39,7 @@ static enum status find_closer(struct task *t, const double *q, const uint32_t r
 		result_add_hits(&t->result, t->model, hits, count, metric_name(s->metric),
 				s->metric == METRIC_EUCLIDEAN);
 		t->result.total = closer;
-		result_set_query(&t->result, t->model, rows, 2, false);
+		result_set_words(&t->result, t->model, words, 2);
 		if (!closer)
 			result_notef(&t->result, "no word is closer");
 		else if (closer > count)
@@ -52,28 +52,28 @@ static enum status find_closer(struct task *t, const double *q, const uint32_t r
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
 	const struct query_setup *d = &((struct closer_data *)t->data)->setup;
-	uint32_t *rows;
+	struct word_vector *words;
 	uint8_t *mask = NULL;
 	double *q;
-	enum status st = words_resolve(t, 0, &rows, err);
+	enum status st = words_vectors(t, d->metric, &words, err);
 
 	if (st != ST_OK)
 		return st;
-	q = row_as_doubles(t->model, rows[0]);
+	q = vector_as_doubles(t->model, words[0].v);
 	st = filter_mask(&mask, t->model, d, progress, &t->result, err);
 	if (st == ST_OK) {
 		struct search s = { .metric = d->metric,
 				    .max_rank = d->max_rank,
 				    .allow = mask,
-				    .exclude = rows,
+				    .exclude = &words[0].row,
 				    .exclude_count = 1,
 				    .threads = d->threads };
 
-		st = find_closer(t, q, rows, &s, progress, err);
+		st = find_closer(t, q, words, &s, progress, err);
 	}
 	free(mask);
 	free(q);
-	free(rows);
+	words_vectors_free(words, 2);
 	return st;
 }
 

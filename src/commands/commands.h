@@ -12,7 +12,8 @@
 struct near_data {
 	struct query_setup setup;
 	struct expr expr;
-	struct expr away;	/* of --without */
+	struct expr *away;	/* (away_count) of --without */
+	size_t away_count;
 	bool parsed;
 	bool mul, keep;
 };
@@ -28,9 +29,18 @@ void near_free(void *data);
 enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct error *err);
 /* One word; a note says what was taken when it is not the one typed. */
 enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err);
-/* The vectors of all words on the line, those that are composed of sub-words too; notes say what was
- * taken. *out (args.count) is freed by words_vectors_free(). */
-enum status words_vectors(struct task *t, struct word_vector **out, struct error *err);
+/* The vector of a word: what `let` named so (unless it stood in quotes), in the form the metric
+ * wants, else as word_vector_find(); notes say what was taken. Freed by word_vector_release(). */
+enum status word_to_vector(struct task *t, const char *word, bool quoted, enum metric metric,
+			   struct word_vector *out, struct error *err);
+/* The same for all words on the line. *out (args.count) is freed by words_vectors_free(). */
+enum status words_vectors(struct task *t, enum metric metric, struct word_vector **out,
+			  struct error *err);
+/* The score of two words, as the searches reckon it where the second is a row; q is the first. */
+double words_score(const struct model *m, enum metric metric, const double *q,
+		   const struct word_vector words[2]);
+/* Numbers of a vector (dims) as doubles: what the searches ask with. Caller frees. */
+double *vector_as_doubles(const struct model *m, const float *v);
 void words_vectors_free(struct word_vector *words, size_t n);
 /* result_set_query() and result_put_word() for them. */
 void result_set_words(struct result *r, struct model *m, const struct word_vector *words, size_t n);
@@ -42,8 +52,6 @@ void result_put_word(struct result *r, size_t row, size_t col, const struct mode
 /* Columns rank, word and the measure, and a row for each hit. */
 void result_add_hits(struct result *r, struct model *m, const struct hit *hits, size_t n,
 		     const char *measure, bool rising);
-/* The row as doubles: what the searches ask with. Caller frees. */
-double *row_as_doubles(const struct model *m, uint32_t row);
 /* Where `open NAME` looks: the file, or a model that ships ("demo", "animals", "colours"). Caller
  * frees. */
 char *open_resolve_path(const char *given);

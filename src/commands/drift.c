@@ -76,7 +76,7 @@ static int by_drift(const void *a, const void *b)
 static enum status nearest(const struct model *m, uint32_t row, size_t threads, struct hit *hits,
 			   size_t *count, struct error *err)
 {
-	double *q = row_as_doubles(m, row);
+	double *q = vector_as_doubles(m, model_row(m, row));
 	struct search s = { .k = OVERLAP, .exclude = &row, .exclude_count = 1, .threads = threads };
 	enum status st = search_near(m, q, &s, NULL, hits, count, err);
 

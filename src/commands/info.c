@@ -49,7 +49,7 @@ static enum status word_info(struct task *t, struct error *err)
 	const struct model *m = t->model;
 	struct word_vector *w;
 	size_t n;
-	enum status st = words_vectors(t, &w, err);
+	enum status st = words_vectors(t, METRIC_DOT, &w, err);
 
 	if (st != ST_OK)
 		return st;

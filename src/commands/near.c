@@ -17,7 +17,7 @@ const struct command cmd_near = {
 	.opts = {
 		{ 0, "mul", ARG_NONE, NULL, NULL, "multiply cosines (3CosMul) instead of adding", NULL, 0, 0 },
 		{ 0, "keep-inputs", ARG_NONE, NULL, NULL, "list the words of the question too", NULL, 0, 0 },
-		{ 0, "without", ARG_STRING, "EXPRESSION", NULL, "take the direction of a word or an expression out of the question", NULL, 0, 0 },
+		{ 0, "without", ARG_STRING, "EXPRESSION", NULL, "take the direction of a word or an expression out of the question; several with \", \" between", NULL, 0, 0 },
 	},
 	.examples = {
 		{ "near king -n 5", "the five nearest words" },

@@ -64,7 +64,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	size_t n = t->args.count;
 	struct scored *words = xcalloc(n, sizeof(*words));
 	struct word_vector *vectors = NULL;
-	enum status st = words_vectors(t, &vectors, err);
+	enum status st = words_vectors(t, METRIC_COSINE, &vectors, err);
 
 	(void)progress;
 	if (st == ST_OK)

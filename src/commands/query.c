@@ -10,6 +10,27 @@
 #include "commands.h"
 #include "math/vec.h"
 
+/* "music, film": expressions with ", " between them. */
+static enum status parse_directions(struct near_data *d, const struct names *names,
+				    const char *text, struct error *err)
+{
+	enum status st = ST_OK;
+
+	while (st == ST_OK) {
+		const char *end = strstr(text, ", ");
+		char *one = end ? xstrndup(text, (size_t)(end - text)) : xstrdup(text);
+
+		d->away = xreallocarray(d->away, d->away_count + 1, sizeof(*d->away));
+		st = names_parse(&d->away[d->away_count], names, one, err);
+		d->away_count += st == ST_OK;
+		free(one);
+		if (!end)
+			break;
+		text = end + 2;
+	}
+	return st == ST_OK ? ST_OK : error_wrap(err, "--without");
+}
+
 enum status near_prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct near_data *d = t->data;
@@ -25,7 +46,7 @@ enum status near_prepare(struct session *s, struct task *t, struct error *err)
 	st = names_parse(&d->expr, &s->names, args_word(&t->args, 0), err);
 	d->parsed = st == ST_OK;
 	if (st == ST_OK && args_given(&t->args, "without"))
-		st = names_parse(&d->away, &s->names, args_text(&t->args, "without"), err);
+		st = parse_directions(d, &s->names, args_text(&t->args, "without"), err);
 	return st;
 }
 
@@ -35,38 +56,77 @@ void near_free(void *data)
 
 	if (d->parsed)
 		expr_release(&d->expr);
-	expr_release(&d->away);
+	for (size_t i = 0; i < d->away_count; i++)
+		expr_release(&d->away[i]);
+	free(d->away);
 }
 
-/* Orthogonal negation (Widdows 2003): the part of the query that points along the vector is taken
- * away; its words are no answers either. */
+static double dot(const double *x, const double *y, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += x[i] * y[i];
+	return sum;
+}
+
+static void project_away(double *x, const double *unit, size_t n)
+{
+	double along = dot(x, unit, n);
+
+	for (size_t i = 0; i < n; i++)
+		x[i] -= along * unit[i];
+}
+
+/* What the words of a direction are left out by: they are no answers either. */
+static void leave_out(struct query *q, const struct query *away)
+{
+	q->rows = xreallocarray(q->rows, q->count + away->count, sizeof(*q->rows));
+	q->weights = xreallocarray(q->weights, q->count + away->count, sizeof(*q->weights));
+	for (size_t i = 0; i < away->count; i++) {
+		q->rows[q->count] = away->rows[i];
+		q->weights[q->count++] = -away->weights[i];
+	}
+}
+
+/* Direction i at a right angle to those before it, at length 1; 0 if it lies among them. */
+static enum status next_direction(double *units, size_t i, struct query *q, const struct model *m,
+				  const struct expr *e, struct error *err)
+{
+	size_t dims = model_dims(m);
+	double *unit = units + i * dims, length;
+	struct query away;
+	enum status st = query_resolve(&away, m, e, METRIC_COSINE, err);
+
+	if (st != ST_OK)
+		return error_wrap(err, "--without");
+	memcpy(unit, away.vector, dims * sizeof(*unit));
+	for (size_t j = 0; j < i; j++)
+		project_away(unit, units + j * dims, dims);
+	length = vec_norm_f64(unit, dims);
+	vec_scale(unit, length > 1e-9 ? 1 / length : 0, dims);
+	leave_out(q, &away);
+	query_release(&away);
+	return ST_OK;
+}
+
+/* Orthogonal negation (Widdows 2003): the part of the query that lies in the space of the directions
+ * is taken away. */
 static enum status take_away(struct query *q, const struct near_data *d, const struct model *m,
 			     struct error *err)
 {
 	size_t dims = model_dims(m);
-	struct query away;
-	double along = 0, length;
-	enum status st;
+	double *units = xcalloc(d->away_count + 1, dims * sizeof(*units));
+	double length = vec_norm_f64(q->vector, dims);
+	enum status st = ST_OK;
 
-	if (!d->away.count)
-		return ST_OK;
-	st = query_resolve(&away, m, &d->away, METRIC_COSINE, err);
-	if (st != ST_OK)
-		return error_wrap(err, "--without");
-	length = vec_norm_f64(q->vector, dims);
-	for (size_t i = 0; i < dims; i++)
-		along += q->vector[i] * away.vector[i];
-	for (size_t i = 0; i < dims; i++)
-		q->vector[i] -= along * away.vector[i];
-	if (!(vec_norm_f64(q->vector, dims) > 1e-9 * length))
-		st = error_set(err, ST_FAILED, "nothing is left of the query without that");
-	q->rows = xreallocarray(q->rows, q->count + away.count, sizeof(*q->rows));
-	q->weights = xreallocarray(q->weights, q->count + away.count, sizeof(*q->weights));
-	for (size_t i = 0; i < away.count; i++) {
-		q->rows[q->count] = away.rows[i];
-		q->weights[q->count++] = -away.weights[i];
+	for (size_t i = 0; st == ST_OK && i < d->away_count; i++) {
+		st = next_direction(units, i, q, m, &d->away[i], err);
+		project_away(q->vector, units + i * dims, dims);
 	}
-	query_release(&away);
+	if (st == ST_OK && d->away_count && !(vec_norm_f64(q->vector, dims) > 1e-9 * length))
+		st = error_set(err, ST_FAILED, "nothing is left of the query without that");
+	free(units);
 	return st;
 }
 

@@ -20,8 +20,7 @@ static enum status count_closer(struct task *t, const struct word_vector *words,
 				double *score, const struct progress *progress, struct error *err)
 {
 	const struct query_setup *q = &((struct rank_data *)t->data)->setup;
-	size_t dims = model_dims(t->model);
-	double *v = xcalloc(dims, sizeof(*v));
+	double *v = vector_as_doubles(t->model, words[0].v);
 	uint8_t *mask = NULL;
 	struct search s = { .metric = q->metric,
 			    .max_rank = q->max_rank,
@@ -30,11 +29,8 @@ static enum status count_closer(struct task *t, const struct word_vector *words,
 			    .threads = q->threads };
 	enum status st = filter_mask(&mask, t->model, q, progress, &t->result, err);
 
-	for (size_t i = 0; i < dims; i++)
-		v[i] = (double)words[0].v[i];
 	s.allow = mask;
-	*score = words[1].row == VOCAB_NONE ? vector_score(q->metric, words[0].v, words[1].v, dims)
-					    : search_score(t->model, q->metric, v, words[1].row);
+	*score = words_score(t->model, q->metric, v, words);
 	if (st == ST_OK && words[0].row == words[1].row && words[0].row != VOCAB_NONE)
 		*closer = 0;
 	else if (st == ST_OK)
@@ -51,7 +47,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	struct word_vector *words;
 	size_t closer = 0, row;
 	double score = 0;
-	enum status st = words_vectors(t, &words, err);
+	enum status st = words_vectors(t, q->metric, &words, err);
 
 	if (st != ST_OK)
 		return st;

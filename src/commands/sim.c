@@ -161,7 +161,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 
 	if (d->sets)
 		return compare_sets(t, err);
-	st = words_vectors(t, &words, err);
+	st = words_vectors(t, d->metric, &words, err);
 	if (st != ST_OK)
 		return st;
 	result_add_column(r, "a", CELL_TEXT);

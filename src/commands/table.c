@@ -5,7 +5,7 @@
 extern const struct command
 	cmd_near, cmd_analogy, cmd_sim, cmd_odd, cmd_rank, cmd_predict, cmd_find, cmd_vec,
 	cmd_let, cmd_closer, cmd_centroid, cmd_between, cmd_path, cmd_sort, cmd_cluster, cmd_random,
-	cmd_why, cmd_text, cmd_wmd,
+	cmd_why, cmd_text, cmd_wmd, cmd_without,
 	cmd_eval, cmd_axis, cmd_compare, cmd_drift, cmd_align, cmd_hubs, cmd_dups,
 	cmd_plot, cmd_tree, cmd_scree, cmd_mark, cmd_marks, cmd_unmark,
 	cmd_info, cmd_open, cmd_tensors, cmd_models, cmd_use, cmd_close, cmd_export, cmd_cache,
@@ -22,7 +22,7 @@ extern const struct command
 const struct command *const command_table[] = {
 	/* Query */
 	&cmd_near, &cmd_analogy, &cmd_sim, &cmd_odd, &cmd_rank, &cmd_predict, &cmd_find, &cmd_vec,
-	&cmd_closer, &cmd_centroid, &cmd_between, &cmd_path, &cmd_sort, &cmd_cluster,
+	&cmd_without, &cmd_closer, &cmd_centroid, &cmd_between, &cmd_path, &cmd_sort, &cmd_cluster,
 	&cmd_why, &cmd_text, &cmd_wmd, &cmd_random, &cmd_let,
 	/* Judge */
 	&cmd_eval, &cmd_axis, &cmd_compare, &cmd_drift, &cmd_align, &cmd_hubs, &cmd_dups,

@@ -51,12 +51,12 @@ static int by_size(const void *a, const void *b)
 	return x->dimension < y->dimension ? -1 : 1;
 }
 
-static void add_dimensions(struct task *t, const uint32_t rows[2])
+static void add_dimensions(struct task *t, const struct word_vector words[2])
 {
 	const struct model *m = t->model;
-	const float *x = model_row(m, rows[0]), *y = model_row(m, rows[1]);
+	const float *x = words[0].v, *y = words[1].v;
 	size_t dims = model_dims(m);
-	double a = vec_norm(x, dims), b = vec_norm(y, dims), shown = 0;
+	double a = words[0].norm, b = words[1].norm, shown = 0;
 	struct part *parts = xcalloc(dims, sizeof(*parts));
 
 	for (size_t i = 0; i < dims; i++)
@@ -72,19 +72,19 @@ static void add_dimensions(struct task *t, const uint32_t rows[2])
 	}
 	result_notef(&t->result,
 		     "the cosine is %.4f; the %zu greatest of %zu dimensions make %.4f of it",
-		     search_cosine(m, rows[0], rows[1]), MIN(dims, (size_t)DIMENSIONS), dims,
+		     vector_score(METRIC_COSINE, x, y, dims), MIN(dims, (size_t)DIMENSIONS), dims,
 		     shown);
 	free(parts);
 }
 
-static enum status find_near(struct task *t, uint32_t row, struct hit *hits, size_t *count,
-			     const struct progress *progress, struct error *err)
+static enum status find_near(struct task *t, const struct word_vector *w, struct hit *hits,
+			     size_t *count, const struct progress *progress, struct error *err)
 {
 	const struct query_setup *d = &((struct why_data *)t->data)->setup;
-	double *q = row_as_doubles(t->model, row);
+	double *q = vector_as_doubles(t->model, w->v);
 	struct search s = { .k = NEIGHBOURS,
 			    .max_rank = d->max_rank,
-			    .exclude = &row,
+			    .exclude = &w->row,
 			    .exclude_count = 1,
 			    .threads = d->threads };
 	enum status st = search_near(t->model, q, &s, progress, hits, count, err);
@@ -93,16 +93,16 @@ static enum status find_near(struct task *t, uint32_t row, struct hit *hits, siz
 	return st;
 }
 
-static enum status add_neighbours(struct task *t, const uint32_t rows[2],
+static enum status add_neighbours(struct task *t, const struct word_vector words[2],
 				  const struct progress *progress, struct error *err)
 {
 	const struct query_setup *d = &((struct why_data *)t->data)->setup;
 	struct hit near[2][NEIGHBOURS];
 	size_t count[2] = { 0, 0 }, shared = 0;
-	enum status st = find_near(t, rows[0], near[0], &count[0], progress, err);
+	enum status st = find_near(t, &words[0], near[0], &count[0], progress, err);
 
 	if (st == ST_OK)
-		st = find_near(t, rows[1], near[1], &count[1], progress, err);
+		st = find_near(t, &words[1], near[1], &count[1], progress, err);
 	for (size_t i = 0; st == ST_OK && i < count[0]; i++)
 		for (size_t j = 0; j < count[1]; j++) {
 			double values[] = { near[0][i].score, near[1][j].score, (double)NAN };
@@ -122,13 +122,13 @@ static enum status add_neighbours(struct task *t, const uint32_t rows[2],
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
 	struct result *r = &t->result;
-	uint32_t *rows;
-	enum status st = words_resolve(t, 0, &rows, err);
+	struct word_vector *words;
+	enum status st = words_vectors(t, METRIC_COSINE, &words, err);
 
 	if (st != ST_OK)
 		return st;
-	if (isnan(search_cosine(t->model, rows[0], rows[1]))) {
-		free(rows);
+	if (!(words[0].norm > 0 && words[1].norm > 0)) {
+		words_vectors_free(words, 2);
 		return error_set(err, ST_FAILED, "one of the words has no direction");
 	}
 	result_add_column(r, "kind", CELL_TEXT);
@@ -136,10 +136,10 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	result_add_column(r, "a", CELL_F32);
 	result_add_column(r, "b", CELL_F32);
 	result_add_column(r, "share", CELL_F32);
-	add_dimensions(t, rows);
-	st = add_neighbours(t, rows, progress, err);
-	result_set_query(r, t->model, rows, 2, false);
-	free(rows);
+	add_dimensions(t, words);
+	st = add_neighbours(t, words, progress, err);
+	result_set_words(r, t->model, words, 2);
+	words_vectors_free(words, 2);
 	return st;
 }
 

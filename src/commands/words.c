@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "commands.h"
+#include "math/vec.h"
 
 enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err)
 {
@@ -10,8 +11,15 @@ enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct
 	struct lookup found;
 	enum status st = lookup_word(t->model, word, &found, err);
 
+	if (st != ST_OK && names_find(&t->names, word))
+		return error_set(err, ST_FAILED,
+				 "\"%.60s\" is a name of yours, and this takes words of the "
+				 "vocabulary",
+				 word);
 	if (st != ST_OK)
 		return st;
+	if (names_find(&t->names, word))
+		result_notef(&t->result, "%s: the word, not what has that name", word);
 	lookup_describe(t->model, word, &found, &note);
 	if (note.len)
 		result_notef(&t->result, "%s", note.buf);
@@ -35,20 +43,62 @@ enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct e
 	return st;
 }
 
-enum status words_vectors(struct task *t, struct word_vector **out, struct error *err)
+static void note_all(struct result *r, const struct query *q)
+{
+	for (size_t i = 0; i < q->note_count; i++)
+		result_notef(r, "%s", q->notes[i]);
+}
+
+static enum status take_named(struct task *t, const struct named *named, enum metric metric,
+			      struct word_vector *out, struct error *err)
+{
+	size_t dims = model_dims(t->model);
+	struct expr e = { 0 };
+	struct query q;
+	float *v;
+	enum status st = named_terms(named, 1, &e, err);
+
+	if (st == ST_OK)
+		st = query_resolve(&q, t->model, &e, metric, err);
+	expr_release(&e);
+	if (st != ST_OK)
+		return st;
+	v = xcalloc(dims, sizeof(*v));
+	for (size_t i = 0; i < dims; i++)
+		v[i] = (float)q.vector[i];
+	note_all(&t->result, &q);
+	query_release(&q);
+	*out = (struct word_vector){
+		.row = VOCAB_NONE, .v = v, .made = v, .word = named->name, .norm = vec_norm(v, dims)
+	};
+	return ST_OK;
+}
+
+enum status word_to_vector(struct task *t, const char *word, bool quoted, enum metric metric,
+			   struct word_vector *out, struct error *err)
+{
+	const struct named *named = quoted ? NULL : names_find(&t->names, word);
+	struct strbuf note = STRBUF_INIT;
+	enum status st;
+
+	if (named)
+		return take_named(t, named, metric, out, err);
+	st = word_vector_find(t->model, word, out, &note, err);
+	if (st == ST_OK && note.len)
+		result_notef(&t->result, "%s", note.buf);
+	strbuf_release(&note);
+	return st;
+}
+
+enum status words_vectors(struct task *t, enum metric metric, struct word_vector **out,
+			  struct error *err)
 {
 	size_t n = t->args.count;
 	struct word_vector *words = xcalloc(n + 1, sizeof(*words));
 	enum status st = ST_OK;
 
-	for (size_t i = 0; i < n && st == ST_OK; i++) {
-		struct strbuf note = STRBUF_INIT;
-
-		st = word_vector_find(t->model, args_word(&t->args, i), &words[i], &note, err);
-		if (st == ST_OK && note.len)
-			result_notef(&t->result, "%s", note.buf);
-		strbuf_release(&note);
-	}
+	for (size_t i = 0; i < n && st == ST_OK; i++)
+		st = word_to_vector(t, t->args.words[i], t->args.quoted[i], metric, &words[i], err);
 	if (st == ST_OK)
 		*out = words;
 	else
@@ -114,11 +164,19 @@ void result_add_hits(struct result *r, struct model *m, const struct hit *hits, 
 	}
 }
 
-double *row_as_doubles(const struct model *m, uint32_t row)
+double *vector_as_doubles(const struct model *m, const float *v)
 {
 	double *q = xcalloc(model_dims(m), sizeof(*q));
 
 	for (size_t i = 0; i < model_dims(m); i++)
-		q[i] = (double)model_row(m, row)[i];
+		q[i] = (double)v[i];
 	return q;
+}
+
+double words_score(const struct model *m, enum metric metric, const double *q,
+		   const struct word_vector words[2])
+{
+	return words[1].row == VOCAB_NONE
+		       ? vector_score(metric, words[0].v, words[1].v, model_dims(m))
+		       : search_score(m, metric, q, words[1].row);
 }

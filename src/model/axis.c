@@ -16,31 +16,22 @@
 #define FREQUENT  10000
 #define TRIES_MAX 64
 
-static bool has_direction(const struct model *m, uint32_t row)
+static bool has_direction(double length)
 {
-	return m->norms[row] > 0 && isfinite(m->norms[row]);
+	return length > 0 && isfinite(length);
 }
 
-static void add_unit(double *out, const struct model *m, double w, uint32_t row)
+/* The direction between two vectors, at length 1; false if there is none. */
+static bool difference(double *out, size_t dims, const float *left, const float *right)
 {
-	size_t dims = model_dims(m);
-	const float *x = model_row(m, row);
-
-	vec_add_scaled(out, w / vec_norm(x, dims), x, dims);
-}
-
-/* The direction between two rows, at length 1; false if there is none. */
-static bool difference(double *out, const struct model *m, uint32_t left, uint32_t right)
-{
-	size_t dims = model_dims(m);
-	double length;
+	double l = vec_norm(left, dims), r = vec_norm(right, dims), length;
 
 	for (size_t i = 0; i < dims; i++)
 		out[i] = 0;
-	if (!has_direction(m, left) || !has_direction(m, right))
+	if (!has_direction(l) || !has_direction(r))
 		return false;
-	add_unit(out, m, 1, right);
-	add_unit(out, m, -1, left);
+	vec_add_scaled(out, 1 / r, right, dims);
+	vec_add_scaled(out, -1 / l, left, dims);
 	length = vec_norm_f64(out, dims);
 	if (!(length > 1e-9))
 		return false;
@@ -48,14 +39,13 @@ static bool difference(double *out, const struct model *m, uint32_t left, uint32
 	return true;
 }
 
-enum status axis_direction(double *out, const struct model *m, const struct bias_pair *pairs,
-			   size_t n, struct error *err)
+enum status axis_direction(double *out, size_t dims, const struct bias_pair *pairs, size_t n,
+			   struct error *err)
 {
-	size_t dims = model_dims(m);
 	double *one = xcalloc(dims, sizeof(*one)), *sum = xcalloc(dims, sizeof(*sum)), length;
 
 	for (size_t i = 0; i < n; i++)
-		if (difference(one, m, pairs[i].left, pairs[i].right))
+		if (difference(one, dims, pairs[i].left, pairs[i].right))
 			for (size_t j = 0; j < dims; j++)
 				sum[j] += one[j];
 	length = vec_norm_f64(sum, dims);
@@ -69,11 +59,8 @@ enum status axis_direction(double *out, const struct model *m, const struct bias
 				   "the two ends of the axis are the same: it has no direction");
 }
 
-double axis_position(const struct model *m, const double *direction, uint32_t row)
+double axis_position(const double *direction, const float *x, size_t dims)
 {
-	const float *x = model_row(m, row);
-	size_t dims = model_dims(m);
-
 	return vec_dot(x, direction, dims) / vec_norm(x, dims);
 }
 
@@ -86,13 +73,13 @@ static bool random_axis(double *out, const struct model *m, uint64_t *state)
 		uint32_t a = (uint32_t)((*state = hash_mix(*state, 1)) % n);
 		uint32_t b = (uint32_t)((*state = hash_mix(*state, 2)) % n);
 
-		if (a != b && difference(out, m, a, b))
+		if (a != b && difference(out, model_dims(m), model_row(m, a), model_row(m, b)))
 			return true;
 	}
 	return false;
 }
 
-enum status axis_spread(double *out, const struct model *m, const uint32_t *rows, size_t n,
+enum status axis_spread(double *out, const struct model *m, const float *const *vectors, size_t n,
 			uint64_t seed, struct error *err)
 {
 	double *axis = xcalloc(model_dims(m), sizeof(*axis));
@@ -103,7 +90,7 @@ enum status axis_spread(double *out, const struct model *m, const uint32_t *rows
 	for (size_t k = 0; found && k < AXES; k++) {
 		found = random_axis(axis, m, &seed);
 		for (size_t i = 0; found && i < n; i++) {
-			double at = axis_position(m, axis, rows[i]);
+			double at = axis_position(axis, vectors[i], model_dims(m));
 
 			out[i] += at * at / AXES;
 		}

@@ -9,7 +9,7 @@
 
 #define GRAMS_SHOWN 12
 
-static void take_row(const struct model *m, uint32_t row, struct word_vector *out)
+void word_vector_take(const struct model *m, uint32_t row, struct word_vector *out)
 {
 	*out = (struct word_vector){ .row = row,
 				     .v = model_row(m, row),
@@ -72,7 +72,7 @@ enum status word_vector_find(const struct model *m, const char *word, struct wor
 		return st;
 	if (note)
 		lookup_describe(m, word, &found, note);
-	take_row(m, found.row, out);
+	word_vector_take(m, found.row, out);
 	return ST_OK;
 }
 

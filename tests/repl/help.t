@@ -20,7 +20,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
-  --without EXPRESSION  take the direction of a word or an expression out of the question
+  --without EXPRESSION  take the direction of a word or an expression out of the question; several with ", " between
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
@@ -52,7 +52,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
-  --without EXPRESSION  take the direction of a word or an expression out of the question
+  --without EXPRESSION  take the direction of a word or an expression out of the question; several with ", " between
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]

@@ -199,3 +199,31 @@ step	word	cosine	place
 3	bike	0.6605471	7229
 4	bicycle	0.89688444	7938
 5	car	0.6871098	529
+> # two directions at once; the second lies along the first
+> near rock --without 'music, film' -n 1
+rank	word	cosine
+1	rocks	0.6640062
+> near rock --without 'music, music' -n 1
+rank	word	cosine
+1	rocks	0.66275007
+> sim king queen
+a	b	cosine
+king	queen	0.75185317
+> without music
+vecscope: ask for neighbours first: near rock, then without music; or in one line: without music : rock
+> help without
+without: Ask the last question again without the direction of a word.
+
+usage: without <expression>
+
+Orthogonal negation (Widdows 2003): what the question has in common with the
+word, or with an expression, is taken out of it, and the words nearest to the
+rest are listed. without music, film takes out two; said again it takes out
+more. The same as the option --without of near and analogy.
+
+arguments
+  expression           a word or an expression; then, if you like, " : " and the question
+
+examples
+  without music : rock -n 5                  # the other meaning
+  without river, water : bank -n 5           # two meanings less

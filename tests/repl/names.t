@@ -152,3 +152,78 @@ c	e	0.7053667
 vecscope: note: unknown: qwzx
 > sim a nothing --sets
 vecscope: there is no set "nothing": let nothing = {word, word} makes one
+> # in every query, not in expressions only
+> let away = "king" - "man" + "woman"
+key	value
+away	"king" - "man" + "woman"
+vecscope: note: away is a word of demo too: in quotes it means the word
+> sim away queen
+a	b	cosine
+away	queen	0.7703906
+> sim away queen --metric euclidean
+a	b	euclidean
+away	queen	4.0805435
+> rank away queen
+a	b	rank	cosine
+away	queen	2	0.7703906
+> closer away queen
+rank	word	cosine
+1	king	0.8366997
+> odd away queen king banana
+word	cosine
+banana	0.4849012
+queen	0.87030727
+king	0.8808602
+away	0.8856898
+> why away queen -n 1
+kind	what	a	b	share
+dimension	56	-0.3055905	-0.3336841	0.10197069
+dimension	53	0.20260686	0.21019469	0.042586885
+dimension	88	-0.19631585	-0.19705752	0.038685516
+dimension	33	0.19559993	0.17341062	0.033919103
+dimension	83	0.13322194	0.24960619	0.03325302
+neighbour	king	0.8366997	0.75185317	
+vecscope: note: the cosine is 0.7704; the 5 greatest of 100 dimensions make 0.2504 of it
+vecscope: note: of their 50 nearest words they share 27
+> between away colours -n 2
+rank	word	cosine
+1	name	0.48063627
+2	later	0.4539259
+> between away queen -n 2
+rank	word	cosine
+1	king	0.75185317
+2	monarch	0.6678257
+> centroid away duchess -n 2
+rank	word	cosine
+1	queen	0.80573773
+2	princess	0.79007447
+> axis he she : nurse away
+word	position	z
+away	0.19445787	1.5044192
+nurse	0.27848002	2.1366525
+vecscope: note: from he (below 0) to she (above); |z| below 2 is what axes between random words give
+> axis away "king" : prince
+word	position	z
+prince	0.20486186	1.569779
+vecscope: note: from away (below 0) to king (above); |z| below 2 is what axes between random words give
+> path away queen
+step	word	cosine
+0	away	
+1	back	0.87168044
+2	again	0.8428845
+3	then	0.86908895
+4	he	0.84772813
+5	she	0.86398166
+6	mother	0.7952874
+7	daughter	0.90555245
+8	daughters	0.8491424
+9	sisters	0.8298239
+10	mary	0.6892152
+11	elizabeth	0.80839604
+12	queen	0.73530674
+vecscope: note: away: the word, not what has that name
+> path "royal" queen
+step	word	cosine
+0	royal	
+1	queen	0.70620155
+vecscope: note: royal: the word, not what has that name
