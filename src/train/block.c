@@ -118,6 +118,21 @@ void block_ask_ahead(const struct block *b, const struct worker *w, size_t i)
 		ask_for_word(w->t, p->ids[ahead]);
 }
 
+size_t block_size(struct block *b, const struct passage *p, size_t first)
+{
+	size_t most = MIN(b->inputs, p->count - first), count = 0;
+
+	memset(b->times, 0, sizeof(b->times));
+	while (count < most) {
+		uint32_t hash = p->ids[first + count] * 2654435761u;
+
+		if (b->times[hash >> 24]++ == BLOCK_SAME)
+			break;
+		count++;
+	}
+	return count;
+}
+
 void block_start(struct block *b, struct worker *w, size_t first)
 {
 	const struct passage *p = &w->passage;
@@ -125,7 +140,7 @@ void block_start(struct block *b, struct worker *w, size_t first)
 	uint32_t *old = b->negatives;
 
 	b->first = first;
-	b->count = MIN(b->inputs, p->count - first);
+	b->count = block_size(b, p, first);
 	last = first + b->count - 1;
 	b->low = first - MIN(window, first - p->begin[first]);
 	b->high = MIN(last + window + 1, p->end[last]);

@@ -9,6 +9,12 @@
  * about the number of negatives an input would have had of its own (30 for 5 negatives and windows
  * of 5) it is not larger. (Ji et al. 2016 share negatives in a window; here it is a block.)
  *
+ * All steps of a block are taken from the same state and summed. A word that is an input many times
+ * (a list of species says its genus before each) would be moved by all of them at once, far past
+ * where each of them wanted it; its row, grown long, then throws other rows about. One such article
+ * in 100 MB cost four points of the analogies. So a block ends before a word is an input of it for
+ * the third time.
+ *
  * word2vec skips a negative that is the target itself: here the weight of that sample for that
  * input loses the share of those pairs.
  */
@@ -16,6 +22,9 @@
 #define TRAIN_BLOCK_H
 
 #include "internal.h"
+
+#define BLOCK_SAME     2	/* times that one word is an input */
+#define BLOCK_COUNTERS 256	/* for that; words that share a counter share the room */
 
 struct block {
 	size_t most;		/* T at most */
@@ -37,6 +46,7 @@ struct block {
 	float **y_out;		/* (K) rows of the negatives */
 	size_t *reach;		/* (T): each word's own window */
 	size_t *pairs;		/* (T): targets of each */
+	uint8_t times[BLOCK_COUNTERS];	/* that words were taken as inputs */
 	uint32_t *negatives, *next;	/* (K) of this block and of the next */
 	bool look;		/* this block's loss is looked at */
 	double loss;		/* of the inputs looked at */
@@ -54,7 +64,9 @@ void block_release(struct block *b);
  * steps of a block are summed before any is taken; were alpha T much larger, they would overshoot.
  * So blocks are small while the learning rate is high, and grow as it falls. */
 void block_choose_inputs(struct block *b, float alpha, float step);
-/* Place the block, take its negatives, draw those of the next. */
+/* How many words of the passage from `first` on make a block: T or fewer. */
+size_t block_size(struct block *b, const struct passage *p, size_t first);
+/* Place the block: at most T words, b->count of them; take its negatives, draw those of the next. */
 void block_start(struct block *b, struct worker *w, size_t first);
 /* Ask for a share of the next block's rows: called once for each input, where the processor is busy
  * with what it has already, so that they come meanwhile. */

@@ -135,7 +135,7 @@ static void learn(struct worker *w, float alpha)
 	struct block *b = w->space;
 
 	block_choose_inputs(b, alpha, step_of(&w->t->opt, b->shared));
-	for (size_t first = 0; first < w->passage.count; first += b->inputs) {
+	for (size_t first = 0; first < w->passage.count; first += b->count) {
 		if (!worker_tick(w))
 			return;
 		block_start(b, w, first);

@@ -213,10 +213,50 @@ static void learn_one_block(struct trainer *t, float alpha)
 
 	w->rng = rng_make(t->opt.seed, 0, 0);
 	passage_read(&w->passage, &t->pieces, 0, false, &t->sampler, &w->rng);
-	w->passage.count = MIN(w->passage.count, b->inputs);
+	w->passage.count = block_size(b, &w->passage, 0);
 	for (size_t i = 0; i < w->passage.count; i++)
 		w->passage.end[i] = MIN(w->passage.end[i], (uint32_t)w->passage.count);
 	t->engine->learn(w, alpha);
+}
+
+/* Blocks that follow one another hold all words of a text, none of them a third time, and no block is
+ * smaller than that asks for (but where two words share a counter, which is seldom). */
+static void no_word_is_an_input_three_times(void **unused)
+{
+	char text[6001];
+	struct corpus *c;
+	struct trainer *t;
+	struct worker *w;
+	struct block *b;
+	size_t first = 0, short_ones = 0;
+
+	(void)unused;
+	for (size_t i = 0; i < 3000; i++) {
+		text[2 * i] = i % 3 && i < 1500 ? 'x' : (char)('a' + i * i / 7 % 23);
+		text[2 * i + 1] = i % 100 == 99 ? '\n' : ' ';
+	}
+	c = words_corpus_new(text, 6000, 1);
+	t = make(c, TRAIN_SKIPGRAM, 0, 1);
+	w = &t->workers[0];
+	b = w->space;
+	passage_read(&w->passage, &t->pieces, 0, false, &t->sampler, &w->rng);
+	while (first < w->passage.count) {
+		size_t n = block_size(b, &w->passage, first), most = 0;
+		uint8_t times[32] = { 0 };
+
+		for (size_t i = 0; i < n; i++) {
+			size_t now = ++times[w->passage.ids[first + i]];
+
+			most = MAX(most, now);
+		}
+		assert_true(n >= 1 && n <= b->inputs && most <= BLOCK_SAME);
+		short_ones += n < b->inputs && first + n < w->passage.count &&
+			      times[w->passage.ids[first + n]] < BLOCK_SAME;
+		first += n;
+	}
+	assert_true(first == w->passage.count && short_ones <= first / 50);
+	trainer_free(t);
+	words_corpus_free(c);
 }
 
 static void check_engine(enum train_architecture arch, size_t grams)
@@ -335,6 +375,7 @@ static void the_mean_of_blocks_is_the_gradient_of_the_loop(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_word_is_an_input_three_times),
 		cmocka_unit_test(a_block_does_what_its_definition_says),
 		cmocka_unit_test(the_mean_of_blocks_is_the_gradient_of_the_loop),
 	};
