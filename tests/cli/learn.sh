@@ -38,3 +38,25 @@ check 'with a hyphen or without' gives 0 -e 'glossary skip gram'
 check 'all' gives 0 --no-header -e glossary
 check 'each in two sentences' test -z "$(cut -f 2 out | grep -vE '^[^.]*([0-9]\.[0-9][^.]*)*\. [^ ].*\.$')"
 check 'no such term' gives 1 -e 'glossary zebra'
+
+# every answer to an analogy set is what the analogy alone answers
+v --no-header -e 'eval analogies questions-words --answers' >all 2>/dev/null
+check 'a row for each question' test "$(wc -l <all)" -eq 19544
+check 'as many right as are counted' test "$(cut -f 8 all | grep -c 1)" -eq 11397
+for n in 1 3000 9000 19544; do
+	sed -n "${n}p" all | tr 'A-Z' 'a-z' | awk -F '\t' '{ print $2 " : " $3 " :: " $4 " -n 1"; print $6 "\t" $7 >"expected" }' >line
+	check "question $n: $(cat line)" sh -c "'$program' --no-history --no-config --no-header -f line | cut -f 2,3 | awk -F '\t' -v OFS='\t' '{ printf \"%s\\t%.5f\\n\", \$1, \$2 }' | grep -qx \"\$(awk -F '\t' '{ printf \"%s\\t%.5f\", \$1, \$2 }' expected)\""
+done
+
+# groupings and pictures of a list
+check 'a list by k-means' gives 0 --no-header -e 'cluster --in countries -k 5 -n 200'
+check 'has every country once' test "$(cut -f 4 out | tr ',' '\n' | tr -d ' ' | sort -u | wc -l)" -eq 163
+check 'its tree' gives 0 --no-header -e 'tree --in countries --linkage ward'
+check 'joins all of it' grep -q '	163$' out
+check 'its map' gives 0 --no-header -e 'plot --in countries --tsne'
+check 'shows all of it' test "$(wc -l <out)" -eq 163
+check "a tree of nothing" gives 1 -e 'tree'
+check 'a tree by dot product' gives 1 -e 'tree cat dog --metric dot'
+check 'of one word that is left' gives 1 -e 'tree cat cat'
+check 'a map of too few' gives 1 -e 'plot cat dog car --tsne'
+check 'components of t-SNE' gives 1 -e 'plot cat dog car cow --tsne -c 1,2'
