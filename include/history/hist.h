@@ -28,6 +28,7 @@ struct model_identity {
 struct hist_entry {
 	int64_t id;		/* 0 = not yet written */
 	int64_t session;
+	int64_t handle;		/* within its session: what hist_add() gave */
 	int64_t when_ms;	/* since 1970 */
 	char *line;
 	char *model;		/* name, "" if none */

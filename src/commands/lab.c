@@ -155,11 +155,18 @@ static void fill_step(const struct lab *lab, struct result *r)
 		result_put_float(r, row, 3, (double)st->sigmas[o]);
 		result_put_float(r, row, 4, (double)st->gradients[o]);
 	}
-	result_notef(r, "%s", title.buf);
-	strbuf_clear(&title);
-	lab_describe_change(lab, &title);
-	result_notef(r, "%s", title.buf);
 	strbuf_release(&title);
+}
+
+/* The lab's own screen says it in its panes. */
+static void note_step(const struct lab *lab, struct result *r)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	result_notef(r, "%s", r->title);
+	lab_describe_change(lab, &text);
+	result_notef(r, "%s", text.buf);
+	strbuf_release(&text);
 }
 
 static enum status step(struct session *s, struct task *t, struct error *err)
@@ -174,9 +181,10 @@ static enum status step(struct session *s, struct task *t, struct error *err)
 		return error_set(err, ST_FAILED,
 				 "there is nothing to learn: no two words of this text stand side "
 				 "by side");
+	fill_step(s->lab, &t->result);
 	if (s->has_screen)
 		return to_screen(s, err);
-	fill_step(s->lab, &t->result);
+	note_step(s->lab, &t->result);
 	return ST_OK;
 }
 

@@ -143,7 +143,7 @@ struct ui {
 bool ui_ascii(const struct ui *ui);
 
 /* --- shot.c --- */
-const struct theme *ui_shoot(void *arg, bool everything, struct surface *out);
+const struct theme *ui_shoot(void *arg, enum shot what, struct surface *out);
 
 /* --- lines.c --- */
 void lines_run(struct ui *ui, const char *line);	/* queue it; starts as soon as it can */

@@ -53,7 +53,8 @@ const struct screen screens[SCREEN_COUNT] = {
 			 .tab = "Lab",
 			 .command = "screen lab",
 			 .keys = "lab",
-			 .views = { "lab", "lab-rows", "lab-step" } },
+			 .views = { "lab", "lab-rows", "lab-step" },
+			 .verbs = "lab" },
 	[SCREEN_MATRIX] = { .name = "matrix",
 			    .tab = "Matrix",
 			    .command = "screen matrix",
@@ -97,9 +98,12 @@ enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
 		return SCREEN_LEARN; /* the lesson stays beside what it asked for */
 	if (call->task.result.matrix)
 		return SCREEN_MATRIX;
-	for (int i = 0; i < SCREEN_COUNT; i++)
+	for (int i = 0; i < SCREEN_COUNT; i++) {
+		if (i == SCREEN_LAB && !ui->session->lab)
+			continue; /* the list of its texts is a table */
 		if (call->task.cmd && shows_verb(&screens[i], call->task.cmd->name))
 			return (enum screen_id)i;
+	}
 	if (ui->screen == SCREEN_ANALOGY && analogy_words(call, words))
 		return SCREEN_ANALOGY;
 	return SCREEN_MAP;

@@ -173,6 +173,7 @@ const struct view_class view_clusters = {
 	.name = "clusters",
 	.title = "Clusters",
 	.size = sizeof(struct clusters_view),
+	.is_picture = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

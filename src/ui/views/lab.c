@@ -246,6 +246,7 @@ const struct view_class view_lab = {
 	.name = "lab",
 	.title = "Lab",
 	.size = sizeof(struct lab_view),
+	.is_picture = true,
 	.draw = draw_picture,
 	.status = picture_status,
 };

@@ -356,6 +356,7 @@ const struct view_class view_matrix = {
 	.name = "matrix",
 	.title = "Matrix",
 	.size = sizeof(struct matrix_view),
+	.is_picture = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

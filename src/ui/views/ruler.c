@@ -273,6 +273,7 @@ const struct view_class view_ruler = {
 	.name = "ruler",
 	.title = "Axis",
 	.size = sizeof(struct ruler),
+	.is_picture = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

@@ -58,8 +58,11 @@ static void keeps_lines_over_sessions(void **state)
 
 	h = must_open(path);
 	assert_null(hist_warning(h));
-	hist_add(h, "sim a b", NULL, 1234567890999);
+	int64_t second = hist_add(h, "sim a b", NULL, 1234567890999);
+
 	list = search(h, (struct hist_filter){ 0 });
+	assert_true(list.entries[0].handle == second);
+	assert_true(list.entries[1].handle == handle); /* of its own session */
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.total, 2);
 	assert_string_equal(list.entries[0].line, "sim a b");
