@@ -79,6 +79,10 @@ void hist_finish(struct hist *h, int64_t handle, const char *status, double ms,
 /* True if something is still waiting to be written. Need not be called for it to be written. */
 bool hist_flush(struct hist *h);
 
+/* Wait until it is written, 2 s at most; true if something still waits. For what needs answers that
+ * were given just now. */
+bool hist_settle(struct hist *h);
+
 /* Newest first. */
 enum status hist_search(struct hist *h, const struct hist_filter *filter, struct hist_list *out,
 			struct error *err);

@@ -100,7 +100,10 @@ static enum status export_session(struct session *s, struct task *t, const char 
 	if (!html && !path_has_suffix(path, ".md"))
 		return error_set(err, ST_USAGE, "session export FILE.md or FILE.html");
 	album_look(s);
-	hist_flush(s->hist);
+	if (hist_settle(s->hist))
+		result_notef(&t->result,
+			     "the history is held by another program: the answers of the "
+			     "last lines may be missing");
 	st = hist_search(s->hist, &filter, &list, err);
 	if (st != ST_OK)
 		return st;
