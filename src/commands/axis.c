@@ -243,6 +243,20 @@ static enum status place(struct task *t, const double *axis, const uint32_t *row
 	return st;
 }
 
+/* What was asked are the ends, left and right in turn. */
+static void set_poles(struct task *t, const struct bias_pair *pairs)
+{
+	const struct axis_data *d = t->data;
+	uint32_t *rows = xcalloc(d->poles.count + 1, sizeof(*rows));
+
+	for (size_t i = 0; i + 1 < d->poles.count; i += 2) {
+		rows[i] = pairs[i / 2].left;
+		rows[i + 1] = pairs[i / 2].right;
+	}
+	result_set_query(&t->result, t->model, rows, d->poles.count, false);
+	free(rows);
+}
+
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
 	const struct axis_data *d = t->data;
@@ -263,7 +277,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 		if (st == ST_OK) {
 			result_set_title(&t->result, "Between %s and %s", d->poles.terms[0].word,
 					 d->poles.terms[1].word);
-			result_set_query(&t->result, t->model, &pairs[0].left, 1, false);
+			set_poles(t, pairs);
 			result_notef(
 				&t->result,
 				"from %s (below 0) to %s (above); |z| below 2 is what axes between "
