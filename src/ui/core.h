@@ -214,6 +214,8 @@ uint32_t panes_selected(struct ui *ui, struct pane *p);
 bool panes_expand(struct ui *ui, const char *name, struct strbuf *out);
 bool panes_are_busy(struct ui *ui);
 void panes_draw(struct ui *ui, struct surface *s);
+/* Rows of the screen that a line of this pane takes: 2 before an audience (settings.presenter). */
+int panes_spacing(const struct ui *ui, const struct pane *p);
 void panes_next(struct ui *ui, int by);
 
 #endif

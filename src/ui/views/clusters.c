@@ -174,6 +174,7 @@ const struct view_class view_clusters = {
 	.title = "Clusters",
 	.size = sizeof(struct clusters_view),
 	.is_picture = true,
+	.is_lines = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

@@ -263,6 +263,7 @@ const struct view_class view_lab_step = {
 	.name = "lab-step",
 	.title = "Step",
 	.size = sizeof(int),
+	.is_lines = true,
 	.draw = draw_step,
 	.status = step_status,
 };

@@ -258,8 +258,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 {
 	struct lesson_view *v = view;
 	struct lesson_run *run = ctx->session->lesson;
-	int spacing = ctx->session->settings.presenter ? 2 : 1;
-	size_t rows = (size_t)MAX((r.rows + spacing - 1) / spacing, 0);
+	size_t rows = (size_t)MAX(r.rows, 0);
 
 	if (!run) {
 		draw_list(v, ctx, s, r);
@@ -274,8 +273,8 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	for (size_t i = 0; i < rows && v->top + i < v->count; i++) {
 		const struct line *l = &v->lines[v->top + i];
 
-		surface_puts(s, r.row + (int)i * spacing, r.col + 2 + l->indent,
-			     r.cols - 3 - l->indent, l->role, l->text);
+		surface_puts(s, r.row + (int)i, r.col + 2 + l->indent, r.cols - 3 - l->indent,
+			     l->role, l->text);
 	}
 	if (v->top + rows < v->count && rows)
 		surface_put_right(s, r.row + r.rows - 1, r.col + r.cols - 8, 7, ROLE_DIM,
@@ -372,6 +371,7 @@ const struct view_class view_lesson = {
 	.name = "lesson",
 	.title = "",
 	.size = sizeof(struct lesson_view),
+	.is_lines = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

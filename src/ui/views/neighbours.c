@@ -273,6 +273,7 @@ const struct view_class view_neighbours = {
 	.name = "neighbours",
 	.title = "",
 	.size = sizeof(struct neighbours),
+	.is_lines = true,
 	.draw = draw,
 	.command = command,
 	.event = event,

@@ -274,6 +274,7 @@ const struct view_class view_ruler = {
 	.title = "Axis",
 	.size = sizeof(struct ruler),
 	.is_picture = true,
+	.is_lines = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

@@ -196,6 +196,7 @@ const struct view_class view_table_pane = {
 	.name = "table",
 	.title = "",
 	.size = sizeof(struct table),
+	.is_lines = true,
 	.draw = draw,
 	.command = command,
 	.event = event,
