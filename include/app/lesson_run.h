@@ -31,6 +31,7 @@ struct lesson_run {
 	struct lesson_step_state *steps;
 	struct model *model;		/* that words were chosen for; referenced, or NULL */
 	bool hinted;
+	bool was_reproducible;		/* the setting before the lesson, for its end */
 	char *feedback;			/* on the last answer, or NULL */
 };
 

@@ -292,9 +292,13 @@ static enum status run_weat(struct task *t, size_t number, const struct weat_tes
 		add_weat(&t->result, number, test, f, NULL); /* no words: no number */
 		return ST_OK;
 	}
-	if (st == ST_OK)
-		add_weat(&t->result, number, test, f, &w);
-	return st;
+	if (st != ST_OK)
+		return st;
+	add_weat(&t->result, number, test, f, &w);
+	if (!number)
+		result_notef(&t->result, "effect %.2f, p %.4f: of %s%llu divisions of the targets",
+			     w.effect, w.p, w.exact ? "all " : "", (unsigned long long)w.divisions);
+	return ST_OK;
 }
 
 enum status eval_weat_work(struct task *t, const struct progress *p, struct error *err)

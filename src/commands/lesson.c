@@ -170,6 +170,7 @@ static size_t earlier_step(struct session *s, const struct lesson_run *run)
 static enum status commit(struct session *s, struct task *t, struct error *err)
 {
 	struct lesson_data *d = t->data;
+	bool was_reproducible;
 	size_t at;
 
 	if (!d->begins)
@@ -178,8 +179,12 @@ static enum status commit(struct session *s, struct task *t, struct error *err)
 		session_add_model(s, d->model);
 		d->model = NULL;
 	}
+	/* what is trained in a lesson is the same for every learner */
+	was_reproducible = s->lesson ? s->lesson->was_reproducible : s->settings.reproducible;
 	lesson_run_free(s->lesson);
 	s->lesson = lesson_run_new(&d->lesson, d->path, d->number);
+	s->lesson->was_reproducible = was_reproducible;
+	s->settings.reproducible = true;
 	at = args_given(&t->args, "anew") ? 0 : earlier_step(s, s->lesson);
 	while (s->lesson->at < at && lesson_run_go(s->lesson, 1))
 		;
@@ -251,6 +256,7 @@ static enum status show(struct session *s, struct task *t, struct error *err)
 static enum status stop(struct session *s, struct task *t, struct error *err)
 {
 	(void)err;
+	s->settings.reproducible = s->lesson->was_reproducible;
 	lesson_run_free(s->lesson);
 	s->lesson = NULL;
 	result_notef(&t->result, "the lesson is closed; the same command goes on with it");
@@ -324,7 +330,7 @@ const struct command cmd_lesson = {
 	.details =
 		"lesson 2 or lesson colours begins or continues a lesson, lesson FILE one of your own. In it: lesson next, "
 		"back, again; hint; show does the task for you; lesson a, b … answer a question; stop leaves. What you "
-		"type is judged by its answer, not by its letters. \"lesson check FILE\" lists the mistakes in a lesson you "
+		"type is judged by its answer, not by its letters. Until it is left, training is reproducible (set reproducible). \"lesson check FILE\" lists the mistakes in a lesson you "
 		"write; the format is in vecscope-lessons(5).",
 	.args = {
 		{ ARG_STRING, "what", "a number, a name, a file, next, back, again, hint, show, stop, check, or a letter", 0, 1, NULL },

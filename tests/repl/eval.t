@@ -86,6 +86,7 @@ vecscope: there is no entry 1 in the history
 > eval weat flowers insects pleasant-5 unpleasant-5a
 test	targets	attributes	effect	p	words	oov
 	flowers, insects	pleasant-5, unpleasant-5a	1.1570232668008282	0.00041	31	20
+vecscope: note: effect 1.16, p 0.0004: of 100000 divisions of the targets
 vecscope: note: effect above 0: the first targets lean to the first attributes; p is one-sided, by permutation
 > eval weat flowers insects
 vecscope: eval weat takes no list, or four: two of targets, two of attributes
