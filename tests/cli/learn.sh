@@ -21,9 +21,50 @@ check 'a pair' agrees 'sim cat dog'
 check 'the odd one' agrees 'odd breakfast lunch dinner car'
 check 'a rank' sh -c "'$program' --no-history --no-config --no-header -e 'rank king banana' -e explain 2>/dev/null | awk -F '\t' 'NF == 4 { r = \$3 } /the rank\$|: the rank/ { s = \$3 } END { exit r != s }'"
 check 'dimensions add up to the cosine' sh -c "'$program' --no-history --no-config --no-header -e 'sim cat dog' -e explain 2>/dev/null | awk -F '\t' '/the cosine/ { c = \$3 } /of it from/ { s += \$3 } END { d = c - s; exit d * d > 1e-12 }'"
+check 'words closer than another' agrees 'closer king monarch' 2
+check 'sorted words' agrees 'sort cat car cow computer by animal + 0.5*dog' 3
+check 'without a direction' agrees 'near rock --without music -n 5' 2
+check 'a named vector' sh -c "'$program' --no-history --no-config --bail -e 'let royal = king - man' -e 'royal + woman' -e explain >/dev/null 2>&1"
+check 'the mean of words' agrees 'centroid king queen prince' 2
+check 'another pair of a matrix' agrees 'sim cat dog bird' 2
+check 'doubles' agrees 'dups -n 3' 2
+check 'a step of a way' agrees 'path cat car' 3
+# its last step must be what was shown, or it fails
+while read -r line; do
+	check "explained: $line" gives 0 --bail -e "$line" -e 'explain 2'
+done <<'F'
+between cat car
+near nurse --without "she - he"
+axis he she : nurse doctor engineer
+axis he she -n 5
+plot cat dog cow car
+plot -n 200 -c 3,4
+tree cat dog cow car bus train
+tree cat dog cow car bus train --linkage ward
+cluster cat dog cow car bus train red green -k 3
+scree
+vec king
+eval weat
+eval analogies questions-words --max-rank 3000
+F
+v --no-header -e 'axis he she : nurse doctor' -e 'explain 2' 2>/dev/null >out
+check 'the place on an axis is a step' awk -F '\t' '$1 == "nurse" { p = $2 } /: the cosine\t/ { c = $3 } END { d = p - c; exit !(p > 0.2 && d * d < 1e-12) }' out
+check 'all joins of a tree' sh -c "for i in 1 2 3 4 5; do '$program' --no-history --no-config --bail -e 'tree cat dog cow car bus train' -e \"explain \$i\" >/dev/null 2>&1 || exit 1; done"
+while read -r line; do
+	check "not explained, with a reason: $line" gives 1 -e "$line" -e explain
+	check 'the reason' grep -qv 'note' err
+done <<'F'
+plot cat dog cow car --tsne
+why cat dog
+find ^qu
+random
+hubs --top 500
+wmd "the king eats" "the queen dines"
+sim cat dog --relative
+F
 check 'nothing was asked' gives 1 -e explain
 check 'a row that is not there' gives 1 -e 'near king -n 2' -e 'explain 3'
-check 'what has no number' gives 1 -e 'vec king' -e explain
+check 'what has no number' gives 1 -e 'find ^king' -e explain
 
 for m in demo animals colours "$root/tests/data/words.vec"; do
 	v --no-header "$m" -e examples 2>/dev/null | cut -f 1 >lines
