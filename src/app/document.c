@@ -294,8 +294,12 @@ void document_add(struct strbuf *out, bool html, const struct document_entry *e)
 	if (e->note && *e->note)
 		add_note(out, html, e->note);
 	if (*e->json && json_parse(&doc, e->json, strlen(e->json), NULL) == ST_OK) {
+		size_t before = out->len;
+
 		add_answer(out, html, e, json_root(doc));
 		json_free(doc);
+		if (out->len == before && e->summary && *e->summary)
+			add_paragraph(out, html, "", e->summary);
 		add_json(out, e->json);
 		return;
 	}

@@ -28,9 +28,13 @@ static enum status show_step(struct session *s, struct result *r, struct error *
 	struct strbuf text = STRBUF_INIT;
 
 	lesson_run_set_model(s->lesson, session_model(s));
-	if (s->has_screen)
+	if (s->has_screen) {
+		lesson_run_heading(s->lesson, &text);
+		result_set_title(r, "%s", text.buf); /* what the history remembers */
+		strbuf_release(&text);
 		return session_intend(
 			s, (struct intent){ .kind = INTENT_SCREEN, .text = xstrdup("learn") }, err);
+	}
 	lesson_run_describe(s->lesson,
 			    s->cols > 20 ? MIN((size_t)s->cols - 2, (size_t)PAGE_COLS) : PAGE_COLS,
 			    &text);

@@ -58,8 +58,15 @@ check 'no such file' gives 1 -e 'lesson ./nowhere.lesson'
 "$program" --no-config -e 'lesson 2' -e 'lesson next' -e 'lesson next' >/dev/null 2>&1
 "$program" --no-config -e 'lesson 2' >out 2>err
 check 'it goes on where it was left' grep -q 'step 3 of' out
-"$program" --no-config -e 'lesson 2 --anew' >out 2>err
+"$program" --no-config -e 'lesson 3' -e 'lesson next' >/dev/null 2>&1
+"$program" --no-config -e 'lesson 3 --anew' >out 2>err
 check 'or anew' grep -q 'step 1 of' out
+
+"$program" --no-config --screen 80x24 --keys 'lesson 1<CR>lesson next<CR>lesson next<CR>lesson next<CR>' >/dev/null 2>&1
+"$program" --no-config -e 'lesson 1' >out 2>err
+check 'also from the screen' grep -q 'step 4 of' out
+"$program" --no-config --screen 80x24 --keys 'lesson 2<CR>' >out 2>err
+check 'and on it' grep -q 'step 3 of' out
 
 # mistakes, line by line
 cat >bad.lesson <<'F'
