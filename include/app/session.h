@@ -69,6 +69,7 @@ struct session {
 	struct names names;		/* of let and axis */
 	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct lab *lab;		/* the one that is open, or NULL */
+	size_t lab_left;		/* steps that its screen still takes, a few a frame (lab run) */
 	struct game *game;		/* likewise */
 	struct settings settings;
 	struct cacher *cacher;		/* copies that are being made or checked */
