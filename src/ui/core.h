@@ -95,6 +95,7 @@ struct ui {
 	size_t pane_count;
 	enum screen_id screen;
 	enum layout_slot focus[SCREEN_COUNT];
+	const char *learn_view;		/* what stands beside a lesson: the view that draws its answer */
 	const char *list_view;		/* what stands in the map screen's list: neighbours or table */
 	bool zoomed, prompt_focus, mouse_off;
 	uint32_t selected;		/* vocabulary row that all views show */
@@ -195,6 +196,8 @@ void find_draw(struct ui *ui, struct surface *s);
 
 /* --- screens.c --- */
 enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
+/* The view that draws an answer, for its place beside a lesson. */
+const char *screens_beside_lesson(const struct ui *ui, const struct call *call);
 bool screens_find(const char *name, enum screen_id *out);
 
 /* --- panes.c --- */

@@ -75,6 +75,8 @@ struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 
 	if (ui->screen == SCREEN_MAP && slot == SLOT_LIST)
 		name = ui->list_view;
+	if (ui->screen == SCREEN_LEARN && slot == SLOT_LIST)
+		name = ui->learn_view;
 	if (ui->screen == SCREEN_LEARN && slot == SLOT_DETAIL)
 		name = ui->list_view;
 	return name ? panes_find(ui, name) : NULL;
