@@ -169,9 +169,13 @@ static void show_answers(struct map *v, bool presenter)
 
 void map_shown_update(struct map *v, const struct session *s)
 {
+	size_t had = v->shown_cap;
+
 	add_points(v, s);
 	map_place_all(v);
 	ARRAY_RESERVE(v->shown, v->shown_cap, v->points.count);
+	for (size_t i = had; i < v->shown_cap; i++)
+		v->shown[i].side = LABEL_HIDDEN; /* none had a label yet */
 	for (size_t i = v->points.frequent; i < v->points.count; i++)
 		v->shown[i].side = LABEL_HIDDEN;
 	for (size_t i = 0; i < v->points.count; i++)
