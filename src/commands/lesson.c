@@ -48,10 +48,40 @@ static void put_string(struct result *r, size_t row, size_t col, const char *tex
 	result_put_text(r, row, col, text, strlen(text));
 }
 
+static void add_lesson(struct result *r, const struct lesson_file *file, const struct lesson *l)
+{
+	size_t row = result_add_row(r);
+
+	result_put_int(r, row, 0, (int64_t)file->number);
+	put_string(r, row, 1, file->name);
+	result_put_int(r, row, 2, (int64_t)l->minutes);
+	put_string(r, row, 3, l->title);
+}
+
+/* The last column, for all at once. */
+static void put_reached(struct session *s, struct result *r, const size_t *steps)
+{
+	struct lesson_reached *l = xcalloc(r->rows + 1, sizeof(*l));
+
+	for (size_t i = 0; i < r->rows; i++) {
+		l[i].number = (size_t)r->values[i * r->column_count].as.i;
+		l[i].title = r->values[i * r->column_count + 3].as.text.s;
+	}
+	lesson_run_reached(s->hist, l, r->rows);
+	for (size_t i = 0; i < r->rows; i++) {
+		char *text = xasprintf("step %zu of %zu", l[i].step, steps[i]);
+
+		if (l[i].step)
+			put_string(r, i, 4, l[i].step > steps[i] ? "the end" : text);
+		free(text);
+	}
+	free(l);
+}
+
 static enum status list_lessons(struct session *s, struct result *r, struct error *err)
 {
 	struct lesson_file *files;
-	size_t count;
+	size_t count, *steps;
 	enum status st = lesson_files(&files, &count, err);
 
 	if (st != ST_OK)
@@ -60,19 +90,19 @@ static enum status list_lessons(struct session *s, struct result *r, struct erro
 	result_add_column(r, "name", CELL_TEXT);
 	result_add_column(r, "minutes", CELL_INT);
 	result_add_column(r, "title", CELL_TEXT);
+	result_add_column(r, "reached", CELL_TEXT);
+	steps = xcalloc(count + 1, sizeof(*steps));
 	for (size_t i = 0; i < count; i++) {
 		struct lesson l;
-		size_t row;
 
 		if (lesson_load(&l, files[i].path, NULL) != ST_OK)
 			continue;
-		row = result_add_row(r);
-		result_put_int(r, row, 0, (int64_t)files[i].number);
-		put_string(r, row, 1, files[i].name);
-		result_put_int(r, row, 2, (int64_t)l.minutes);
-		put_string(r, row, 3, l.title);
+		steps[r->rows] = l.step_count;
+		add_lesson(r, &files[i], &l);
 		lesson_release(&l);
 	}
+	put_reached(s, r, steps);
+	free(steps);
 	lesson_files_free(files, count);
 	result_notef(r, "lesson 1 begins the first; a lesson that was left goes on where it was");
 	if (s->has_screen && !s->lesson)
@@ -149,26 +179,13 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	return model_load(&d->model, d->model_path, &(struct load_options){ 0 }, progress, err);
 }
 
-/* Where it was left, from the newest line of the history about it. */
+/* Where it was left. One that was finished begins anew. */
 static size_t earlier_step(struct session *s, const struct lesson_run *run)
 {
-	struct strbuf text = STRBUF_INIT;
-	struct hist_filter filter = { .limit = 20 };
-	struct hist_list list;
-	int64_t step = 0;
+	struct lesson_reached l = { run->number, run->lesson.title, 0 };
 
-	strbuf_addf(&text, "Lesson %zu · %s · step ", run->number, run->lesson.title);
-	filter.text = text.buf;
-	if (run->number && hist_search(s->hist, &filter, &list, NULL) == ST_OK) {
-		const char *summary = list.count ? list.entries[0].summary : "";
-
-		if (!strncmp(summary, text.buf, text.len))
-			number_parse_i64(summary + text.len,
-					 strspn(summary + text.len, "0123456789"), &step);
-		hist_list_release(&list);
-	}
-	strbuf_release(&text);
-	return step > 0 && (size_t)step <= run->lesson.step_count ? (size_t)step - 1 : 0;
+	lesson_run_reached(s->hist, &l, 1);
+	return l.step > 0 && l.step <= run->lesson.step_count ? l.step - 1 : 0;
 }
 
 static enum status commit(struct session *s, struct task *t, struct error *err)

@@ -68,6 +68,9 @@ check 'also from the screen' grep -q 'step 4 of' out
 "$program" --no-config --screen 80x24 --keys 'lesson 2<CR>' >out 2>err
 check 'and on it' grep -q 'step 3 of' out
 
+"$program" --no-config --no-header -e lesson >out 2>err
+check 'the list says how far each was gone' test "$(cut -f 1,5 out | tr '\t\n' ': ')" = '1:step 4 of 7 2:step 3 of 6 3:step 1 of 7 4: 5: 6: 7: 8: '
+
 # mistakes, line by line
 cat >bad.lesson <<'F'
 title: A bad one
