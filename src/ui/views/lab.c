@@ -151,55 +151,77 @@ static void picture_status(void *view, struct view_context *ctx, struct strbuf *
 
 /* --- the matrices --- */
 
-static void draw_cell(struct surface *s, int row, int col, double part, bool ascii)
+/* Above zero shades, below dots (or lines, where there is no braille): the sign must not be a matter of
+ * colour alone. */
+static void draw_cell(struct surface *s, int row, int col, double part,
+		      const struct view_context *ctx)
 {
 	static const char *const shades[] = { " ", "░", "▒", "▓", "█" };
-	static const char *const below[] = { ".", "~", "-", "=", "=" };
-	static const char *const above[] = { ".", "+", "*", "#", "#" };
+	static const char *const dots[] = { " ", "⠒", "⠶", "⠿", "⣿" };
+	static const char *const lines[] = { " ", "▔", "▔", "▀", "▀" };
+	static const char *const minus[] = { ".", "~", "-", "=", "=" };
+	static const char *const plus[] = { ".", "+", "*", "#", "#" };
 	size_t depth = (size_t)lround(4 * fmin(fabs(part), 1));
-	enum role role = part < 0 ? ROLE_QUERY : ROLE_NEIGHBOUR;
-	const char *glyph = ascii ? (part < 0 ? below : above)[depth] : shades[depth];
+	const char *const *below = ctx->ascii			   ? minus
+				   : ctx->glyphs == CANVAS_BRAILLE ? dots
+								   : lines;
+	const char *const *above = ctx->ascii ? plus : shades;
 
-	/* the sign must not be a matter of colour alone */
-	if (!ascii && part < 0 && depth)
-		glyph = depth > 2 ? "▀" : "▔";
-	surface_put_glyph(s, row, col, role, glyph, 1);
+	surface_put_glyph(s, row, col, part < 0 ? ROLE_QUERY : ROLE_NEIGHBOUR,
+			  (part < 0 ? below : above)[depth], 1);
 }
 
-static void draw_strip(const struct lab *lab, const float *row, double largest, struct surface *s,
-		       int at, int col, int room, bool ascii)
+struct strip {
+	int row, col, room, each; /* each: cells of a dimension */
+};
+
+static void draw_strip(const struct lab *lab, const float *values, double largest,
+		       struct surface *s, struct strip at, const struct view_context *ctx)
 {
-	for (size_t d = 0; d < lab_options(lab)->dims && (int)d < room; d++)
-		draw_cell(s, at, col + (int)d, largest > 0 ? (double)row[d] / largest : 0, ascii);
+	for (size_t d = 0; d < lab_options(lab)->dims; d++)
+		for (int k = 0; k < at.each && (int)d * at.each + k < at.room; k++)
+			draw_cell(s, at.row, at.col + (int)d * at.each + k,
+				  largest > 0 ? (double)values[d] / largest : 0, ctx);
+}
+
+/* Where the two strips stand; two cells a dimension where there is room for them and for words. */
+static void place_strips(const struct lab *lab, struct rect r, struct strip out[2])
+{
+	int dims = (int)lab_options(lab)->dims, each = r.cols - 4 * dims - 6 >= 10 ? 2 : 1;
+	int cells = MAX(each * dims, 6);
+	int word_cols = MAX(r.cols - 2 * cells - 6, 6);
+
+	for (int k = 0; k < 2; k++) {
+		out[k] = (struct strip){ .col = r.col + 2 + word_cols + k * (cells + 2),
+					 .each = each };
+		out[k].room = r.col + r.cols - out[k].col;
+	}
 }
 
 static void draw_rows(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
+	static const char *const names[] = { "input", "output" };
 	const struct lab *lab = lab_of(ctx);
+	int head = r.rows > 2 ? 1 : 0;
+	struct strip strips[2];
 	double largest;
-	int dims, word_cols, head = r.rows > 2 ? 1 : 0;
 
 	(void)view;
 	if (!lab)
 		return;
 	largest = lab_largest(lab);
-	dims = (int)MAX(lab_options(lab)->dims, (size_t)6);
-	word_cols = MAX(r.cols - 2 * dims - 6, 6);
-	if (head)
-		surface_puts(s, r.row, r.col + 2 + word_cols, dims, ROLE_DIM, "input");
-	if (head)
-		surface_puts(s, r.row, r.col + 4 + word_cols + dims, dims, ROLE_DIM, "output");
+	place_strips(lab, r, strips);
+	for (int k = 0; head && k < 2; k++)
+		surface_puts(s, r.row, strips[k].col, strips[k].room, ROLE_DIM, names[k]);
 	for (uint32_t id = 0; id < lab_words(lab) && (int)id < r.rows - head; id++) {
-		int row = r.row + head + (int)id, col = r.col + 2 + word_cols;
 		size_t n;
 		const char *word = lab_word(lab, id, &n);
 
-		surface_put(s, row, r.col + 1, word_cols, word_role(lab, id), word, n);
-		draw_strip(lab, lab_input(lab, id), largest, s, row, col, r.col + r.cols - col,
-			   ctx->ascii);
-		col += dims + 2;
-		draw_strip(lab, lab_output(lab, id), largest, s, row, col, r.col + r.cols - col,
-			   ctx->ascii);
+		strips[0].row = strips[1].row = r.row + head + (int)id;
+		surface_put(s, strips[0].row, r.col + 1, strips[0].col - r.col - 2,
+			    word_role(lab, id), word, n);
+		draw_strip(lab, lab_input(lab, id), largest, s, strips[0], ctx);
+		draw_strip(lab, lab_output(lab, id), largest, s, strips[1], ctx);
 	}
 }
 
