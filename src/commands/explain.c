@@ -285,10 +285,7 @@ static const struct explainer {
 	{ "why", false, NULL, "why is an explanation itself: dimension by dimension" },
 	{ "text", false, NULL,
 	  "a text is the mean of its words, frequent ones with less weight: help text" },
-	{ "wmd", false, NULL,
-	  "the distance is the least way of all words together, with cosines as sim shows them: "
-	  "help "
-	  "wmd" },
+	{ "wmd", false, explain_wmd, NULL },
 	{ "eval", false, explain_eval, NULL },
 	{ "find", false, NULL, "find looks at letters, not at numbers" },
 	{ "info", false, NULL, "info says what the file says" },

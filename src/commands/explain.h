@@ -42,6 +42,7 @@ enum status explain_tree(struct explain *e, struct error *err);
 enum status explain_cluster(struct explain *e, struct error *err);
 enum status explain_scree(struct explain *e, struct error *err);
 enum status explain_eval(struct explain *e, struct error *err);
+enum status explain_wmd(struct explain *e, struct error *err);
 enum status explain_weat(struct explain *e, struct error *err);
 enum status explain_vec(struct explain *e, struct error *err);
 

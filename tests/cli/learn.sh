@@ -47,6 +47,7 @@ vec king
 eval weat
 eval analogies questions-words --max-rank 3000
 F
+check 'ways of words' gives 0 --bail -e "wmd 'the king eats bread' 'a queen drinks'" -e explain
 v --no-header -e 'axis he she : nurse doctor' -e 'explain 2' 2>/dev/null >out
 check 'the place on an axis is a step' awk -F '\t' '$1 == "nurse" { p = $2 } /: the cosine\t/ { c = $3 } END { d = p - c; exit !(p > 0.2 && d * d < 1e-12) }' out
 check 'all joins of a tree' sh -c "for i in 1 2 3 4 5; do '$program' --no-history --no-config --bail -e 'tree cat dog cow car bus train' -e \"explain \$i\" >/dev/null 2>&1 || exit 1; done"
@@ -59,7 +60,6 @@ why cat dog
 find ^qu
 random
 hubs --top 500
-wmd "the king eats" "the queen dines"
 sim cat dog --relative
 F
 check 'nothing was asked' gives 1 -e explain
