@@ -245,7 +245,7 @@ pictures: all
 	$(Q)$(call picture,demo,'apple<CR><Esc>e:',map)
 	$(Q)$(call picture,demo,'paris : france :: rome<CR><Esc>2',analogy)
 	$(Q)$(call picture,demo,'sim king queen man woman paris london rome dog cat<CR>',matrix)
-	$(Q)$(call picture,demo,'lesson 3<CR>',lesson)
+	$(Q)$(call picture,demo,'lesson 5<CR>lesson next<CR>lesson a<CR>paris : france :: rome<CR>',lesson)
 
 .PHONY: man completions
 man: $(filter build/man/%,$(DOCS))

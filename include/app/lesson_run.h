@@ -13,6 +13,7 @@
 
 struct session;
 struct command;
+struct hist;
 
 enum lesson_mark { LESSON_OPEN, LESSON_DONE, LESSON_SEEN };
 
@@ -31,6 +32,7 @@ struct lesson_run {
 	struct lesson_step_state *steps;
 	struct model *model;		/* that words were chosen for; referenced, or NULL */
 	bool hinted;
+	bool was_reproducible;		/* the setting before the lesson, for its end */
 	char *feedback;			/* on the last answer, or NULL */
 };
 
@@ -64,6 +66,14 @@ bool lesson_run_notice(struct lesson_run *run, const struct command *cmd, const 
 
 /* "Lesson 2 · Colours as vectors · step 3 of 9". */
 void lesson_run_heading(const struct lesson_run *run, struct strbuf *out);
+/* How far lessons that ship were gone through, by the newest line of the history about each: the
+ * step from 1 on, 0 = never begun, SIZE_MAX = to its end. One look into the history for all. */
+struct lesson_reached {
+	size_t number;		/* in */
+	const char *title;	/* in; NULL: none */
+	size_t step;		/* out */
+};
+void lesson_run_reached(struct hist *h, struct lesson_reached *lessons, size_t n);
 /* The whole step as text for a line terminal, lines of at most `cols` cells. */
 void lesson_run_describe(const struct lesson_run *run, size_t cols, struct strbuf *out);
 /* Tasks solved and there, predictions right and made. */

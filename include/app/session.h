@@ -4,6 +4,7 @@
 #ifndef APP_SESSION_H
 #define APP_SESSION_H
 
+#include "app/album.h"
 #include "app/cacher.h"
 #include "app/command.h"
 #include "app/names.h"
@@ -49,6 +50,13 @@ struct lesson_run;
 struct lab;
 struct game;
 
+/* What a picture of the screen is to hold. */
+enum shot {
+	SHOT_PANE,	/* the large pane */
+	SHOT_SCREEN,	/* everything */
+	SHOT_ANSWER,	/* the pane that draws the answer: a map, a tree, a matrix …; not lists */
+};
+
 struct session {
 	struct model **models;		/* references; the current one is models[current] */
 	size_t model_count, model_cap, current;
@@ -61,21 +69,23 @@ struct session {
 	struct names names;		/* of let and axis */
 	struct lesson_run *lesson;	/* the one at work, or NULL */
 	struct lab *lab;		/* the one that is open, or NULL */
+	size_t lab_left;		/* steps that its screen still takes, a few a frame (lab run) */
 	struct game *game;		/* likewise */
 	struct settings settings;
 	struct cacher *cacher;		/* copies that are being made or checked */
 	struct hist *hist;		/* never NULL after session_init */
 	struct result last;		/* the last answer, for `write` */
 	char *last_command;
+	struct album album;		/* pictures for `session export` */
 	char *once_path;		/* the next result goes there; or NULL */
 	char **pending;			/* lines to run next (source, again), first first */
 	size_t pending_count, pending_cap, pending_at;
 	struct intent *intents;
 	size_t intent_count, intent_cap;
 	bool has_screen;		/* a TUI is listening to intents */
-	/* Draws what the screen shows, its large pane or everything, on a surface that the caller
-	 * releases; returns the theme. NULL without a screen. */
-	const struct theme *(*shoot)(void *ctx, bool everything, struct surface *out);
+	/* Draws what the screen shows on a surface that the caller releases; returns the theme, or
+	 * NULL, and no surface, when there is no such thing on it. NULL without a screen. */
+	const struct theme *(*shoot)(void *ctx, enum shot what, struct surface *out);
 	void *shoot_ctx;
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */

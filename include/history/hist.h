@@ -28,6 +28,7 @@ struct model_identity {
 struct hist_entry {
 	int64_t id;		/* 0 = not yet written */
 	int64_t session;
+	int64_t handle;		/* within its session: what hist_add() gave */
 	int64_t when_ms;	/* since 1970 */
 	char *line;
 	char *model;		/* name, "" if none */
@@ -77,6 +78,10 @@ void hist_finish(struct hist *h, int64_t handle, const char *status, double ms,
 		 const char *summary, const char *result_json);
 /* True if something is still waiting to be written. Need not be called for it to be written. */
 bool hist_flush(struct hist *h);
+
+/* Wait until it is written, 2 s at most; true if something still waits. For what needs answers that
+ * were given just now. */
+bool hist_settle(struct hist *h);
 
 /* Newest first. */
 enum status hist_search(struct hist *h, const struct hist_filter *filter, struct hist_list *out,

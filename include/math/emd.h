@@ -8,6 +8,9 @@
 
 /* Least Σ flow × cost that moves a (n, sum 1) onto b (m, sum 1); cost (n, m) ≥ 0, row-major. Exact up
  * to rounding: successive shortest paths. */
+/* The same, and what is moved from where to where: flow (n, m). */
+enum status emd_transport(double *flow, const double *a, size_t n, const double *b, size_t m,
+			  const double *cost, struct error *err);
 enum status emd_distance(double *out, const double *a, size_t n, const double *b, size_t m,
 			 const double *cost, struct error *err);
 

@@ -33,6 +33,8 @@ struct weat {
 	double p;		/* one-sided: share of divisions of X ∪ Y that score at least as high */
 	uint64_t divisions;	/* how many were tried */
 	bool exact;		/* all of them */
+	double mean[2];		/* of s over X and over Y */
+	double spread;		/* standard deviation of s over both */
 };
 
 /*

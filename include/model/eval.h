@@ -88,6 +88,8 @@ struct eval_section {
 struct eval_score {
 	uint8_t *outcome;		/* one of enum eval_outcome per question */
 	uint32_t *answer;		/* row given, or VOCAB_NONE */
+	float *score;			/* of that row: the cosine with b − a + c (or what stands for
+					 * it in 3CosAvg and b alone), the ratio of 3CosMul, … */
 	struct eval_section *sections;
 	struct eval_section all;
 	struct vocab *unknown;		/* words of the questions that the model lacks */

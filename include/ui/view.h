@@ -47,6 +47,8 @@ struct view_class {
 	const char *name;	/* "map": for `screen`, keys.conf */
 	const char *title;	/* "" = status alone; NULL = no title line at all */
 	size_t size;
+	bool is_picture;	/* it draws, and does not only list: a document may show it */
+	bool is_lines;		/* it is made of lines: for an audience they stand apart */
 	void (*open)(void *view, struct view_context *ctx);
 	void (*close)(void *view, struct view_context *ctx);
 	void (*draw)(void *view, struct view_context *ctx, struct surface *s, struct rect r);

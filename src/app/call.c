@@ -186,13 +186,27 @@ enum status call_resolve(const struct session *s, const char *line, const struct
 
 /* --- the history --- */
 
+/* A bare verb of the screen is what a key stands for. */
+static bool is_kept(const char *line, const struct command *cmd)
+{
+	const char *word = line + strspn(line, " \t");
+
+	if (line[0] == ' ')
+		return false;
+	if (cmd && (cmd->flags & CMD_SCREEN) && !word[strcspn(word, " \t")])
+		return false;
+	return !cmd || !(cmd->flags & CMD_NO_HISTORY);
+}
+
 static void record_begin(struct session *s, struct call *c, const struct command *cmd)
 {
 	struct model *m = session_model(s);
 	struct model_identity id = { 0 };
 
-	if (!s->settings.history || c->line[0] == ' ' || (cmd && (cmd->flags & CMD_NO_HISTORY)))
+	album_before(s, cmd);
+	if (!s->settings.history || !is_kept(c->line, cmd))
 		return;
+	album_look(s);
 	if (m)
 		id = (struct model_identity){ m->name, m->path, m->fingerprint };
 	c->hist_handle = hist_add(s->hist, c->line, m ? &id : NULL, session_now_ms(s));
@@ -397,6 +411,7 @@ void call_end(struct session *s, struct call *c)
 	cacher_poll(&s->cacher, &c->task.result);
 	c->ms = s->fixed_clock_ms >= 0 ? 0 : (double)(clock_ns() - c->start_ns) / 1e6;
 	record_end(s, c);
+	album_notice(s, c);
 	ask_lesson(s, c);
 }
 

@@ -4,6 +4,9 @@
 
 #include "base/compiler.h"
 #include "base/display.h"
+#include "draw/scatter.h"
+
+enum { PICTURE_ROWS = 14, PICTURE_COLS = 60 };
 
 static void add_word(const struct lab *lab, uint32_t id, struct strbuf *out)
 {
@@ -72,12 +75,43 @@ static void add_strip(const struct lab *lab, const float *row, double largest, s
 	}
 }
 
+/* The words as points, on the two directions along which their input rows differ most. */
+static void add_picture(const struct lab *lab, bool ascii, struct strbuf *out)
+{
+	struct scatter_options opt = { .glyphs = ascii ? CANVAS_ASCII : CANVAS_BRAILLE,
+				       .label_budget = LAB_WORDS_MAX };
+	struct scatter_point points[LAB_WORDS_MAX] = { 0 };
+	struct rect r = { 0, 0, PICTURE_ROWS, PICTURE_COLS };
+	double xy[2 * LAB_WORDS_MAX], kept;
+	struct scatter_bounds bounds;
+	struct scatter_view look;
+	struct surface s;
+
+	if (lab_picture(lab, xy, &kept, NULL) != ST_OK)
+		return;
+	for (uint32_t id = 0; id < lab_words(lab); id++) {
+		points[id] = (struct scatter_point){ .x = xy[2 * id],
+						     .y = xy[2 * id + 1],
+						     .priority = LAB_WORDS_MAX - (int)id };
+		points[id].label = lab_word(lab, id, &points[id].label_len);
+	}
+	surface_init(&s, r.rows, r.cols);
+	s.ascii = ascii;
+	bounds = scatter_bounds_trimmed(xy, xy + 1, 2, lab_words(lab), 0);
+	look = scatter_fit(&bounds, r.rows, r.cols);
+	scatter_draw(&s, r, &look, points, lab_words(lab), &opt);
+	strbuf_addc(out, '\n');
+	if (lab_options(lab)->dims > 2)
+		strbuf_addf(out, "The words in the plane that keeps most, %.0f %%:\n", 100 * kept);
+	surface_dump_text(&s, out);
+	surface_release(&s);
+}
+
 void lab_describe(const struct lab *lab, bool ascii, struct strbuf *out)
 {
 	size_t widest = 4;
 	double largest = lab_largest(lab);
 
-	(void)ascii;
 	lab_describe_step(lab, out);
 	strbuf_addf(out,
 		    "\n\n%zu words in %zu dimensions; = - ~ below zero, + * # above, the farthest "
@@ -105,4 +139,5 @@ void lab_describe(const struct lab *lab, bool ascii, struct strbuf *out)
 		add_strip(lab, lab_output(lab, id), largest, out);
 		strbuf_addc(out, '\n');
 	}
+	add_picture(lab, ascii, out);
 }

@@ -1,9 +1,13 @@
 /* A lesson as plain text: for line terminals, batch, and whoever reads aloud. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/lesson_run.h"
 #include "app/wrap.h"
 #include "base/compiler.h"
+#include "history/hist.h"
+
+enum { REACHED_LINES = 2000 };
 
 void lesson_run_heading(const struct lesson_run *run, struct strbuf *out)
 {
@@ -17,6 +21,41 @@ void lesson_run_heading(const struct lesson_run *run, struct strbuf *out)
 		strbuf_addf(out, " · step %zu of %zu", run->at + 1, l->step_count);
 	else
 		strbuf_adds(out, " · the end");
+}
+
+/* "Lesson 2 · Colours as vectors · step 3 of 6", as lesson_run_heading() writes it; 0 = another. */
+static size_t step_in(const char *summary, const struct lesson_reached *l)
+{
+	struct strbuf text = STRBUF_INIT;
+	size_t step = 0;
+
+	strbuf_addf(&text, "Lesson %zu · %s · ", l->number, l->title);
+	if (!strncmp(summary, text.buf, text.len)) {
+		summary += text.len;
+		if (!strncmp(summary, "the end", 7))
+			step = SIZE_MAX;
+		else if (!strncmp(summary, "step ", 5))
+			step = (size_t)strtoul(summary + 5, NULL, 10);
+	}
+	strbuf_release(&text);
+	return step;
+}
+
+void lesson_run_reached(struct hist *h, struct lesson_reached *lessons, size_t n)
+{
+	struct hist_filter filter = { .text = n == 1 ? lessons[0].title : "Lesson ",
+				      .limit = REACHED_LINES };
+	struct hist_list list;
+
+	for (size_t i = 0; i < n; i++)
+		lessons[i].step = 0;
+	if (!n || hist_search(h, &filter, &list, NULL) != ST_OK)
+		return;
+	for (size_t e = 0; e < list.count; e++)
+		for (size_t i = 0; i < n; i++)
+			if (!lessons[i].step && lessons[i].title && lessons[i].number)
+				lessons[i].step = step_in(list.entries[e].summary, &lessons[i]);
+	hist_list_release(&list);
 }
 
 static void put(const struct lesson_run *run, struct strbuf *out, const char *first,

@@ -49,6 +49,7 @@ size_t session_release(struct session *s)
 	free(s->intents);
 	result_release(&s->last);
 	free(s->last_command);
+	album_release(&s->album);
 	free(s->once_path);
 	if (s->hist)
 		lost = hist_close(s->hist, session_now_ms(s));

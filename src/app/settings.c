@@ -57,7 +57,7 @@ const struct setting settings_table[] = {
 	{ "theme", ARG_CHOICE, "auto|dark|light|mono|neutral|contrast|colour-blind", 0, 0, "auto", "colours of the screen",
 	  AT(theme), SETTING_TEXT, sizeof(((struct settings *)0)->theme) },
 	{ "presenter", ARG_CHOICE, SWITCH, 0, 0, "off",
-	  "for an audience: high contrast, wide spacing in lessons, keys named as they are pressed",
+	  "for an audience: high contrast, lines that stand apart, few labels, keys named as they are pressed",
 	  AT(presenter), SETTING_BOOL, 0 },
 	{ "symbols", ARG_CHOICE, "auto|braille|block|ascii", 0, 0, "auto", "how points are drawn",
 	  AT(symbols), SETTING_TEXT, sizeof(((struct settings *)0)->symbols) },

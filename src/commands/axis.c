@@ -316,7 +316,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 		st = place_between(t, poles, axis, progress, err);
 	if (st == ST_OK) {
 		result_set_title(&t->result, "Between %s and %s", left, right);
-		result_set_words(&t->result, t->model, poles, 1);
+		result_set_words(&t->result, t->model, poles, d->poles.count); /* in turn */
 		result_notef(&t->result,
 			     "from %s (below 0) to %s (above); |z| below 2 is what axes between "
 			     "random words give",

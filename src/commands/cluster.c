@@ -6,11 +6,11 @@
 #include "commands.h"
 #include "model/cluster.h"
 
-#define SHOWN 8 /* words of a cluster that are named */
+#define SHOWN 8 /* words of a cluster that are named, unless -n says how many */
 
 struct cluster_data {
 	struct query_setup setup;
-	size_t top, clusters;
+	size_t top, clusters, shown;
 	uint64_t seed;
 };
 
@@ -21,36 +21,10 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	(void)err;
 	query_setup_get(&d->setup, s, &t->args);
 	d->top = (size_t)args_int(&t->args, "top");
+	d->shown = args_given(&t->args, "count") ? d->setup.count : SHOWN;
 	d->clusters = (size_t)args_int(&t->args, "clusters");
 	d->seed = (uint64_t)s->settings.seed;
 	return ST_OK;
-}
-
-/* The words asked for, or the most frequent that the filters let through; those with a direction. */
-static enum status choose(struct task *t, uint32_t **rows, size_t *n,
-			  const struct progress *progress, struct error *err)
-{
-	const struct cluster_data *d = t->data;
-	const struct model *m = t->model;
-	size_t limit = d->setup.max_rank ? MIN(d->setup.max_rank, model_rows(m)) : model_rows(m);
-	uint8_t *mask = NULL;
-	enum status st;
-
-	*n = 0;
-	if (t->args.count) {
-		st = words_resolve(t, 0, rows, err);
-		for (size_t i = 0; st == ST_OK && i < t->args.count; i++)
-			if (m->norms[(*rows)[i]] > 0)
-				(*rows)[(*n)++] = (*rows)[i];
-		return st;
-	}
-	st = filter_mask(&mask, m, &d->setup, progress, &t->result, err);
-	*rows = xcalloc(d->top + 1, sizeof(**rows));
-	for (uint32_t row = 0; st == ST_OK && row < limit && *n < d->top; row++)
-		if ((!mask || mask[row]) && m->norms[row] > 0)
-			(*rows)[(*n)++] = row;
-	free(mask);
-	return st;
 }
 
 struct member {
@@ -67,8 +41,10 @@ static int by_cosine(const void *a, const void *b)
 	return x->row < y->row ? -1 : x->row > y->row;
 }
 
-static void add_cluster(struct result *r, struct model *m, size_t k, struct member *in, size_t n)
+static void add_cluster(struct task *t, size_t k, struct member *in, size_t n)
 {
+	size_t shown = ((const struct cluster_data *)t->data)->shown;
+	struct result *r = &t->result;
 	struct strbuf sb = STRBUF_INIT;
 	size_t row = result_add_row(r);
 	double sum = 0;
@@ -76,15 +52,15 @@ static void add_cluster(struct result *r, struct model *m, size_t k, struct memb
 	qsort(in, n, sizeof(*in), by_cosine);
 	for (size_t i = 0; i < n; i++) {
 		size_t len;
-		const char *word = vocab_word(m->vocab, in[i].row, &len);
+		const char *word = vocab_word(t->model->vocab, in[i].row, &len);
 
 		sum += in[i].cosine;
-		if (i >= SHOWN)
+		if (i >= shown)
 			continue;
 		strbuf_adds(&sb, i ? ", " : "");
 		strbuf_add(&sb, word, len);
 	}
-	if (n > SHOWN)
+	if (n > shown)
 		strbuf_adds(&sb, ", …");
 	result_put_int(r, row, 0, (int64_t)k + 1);
 	result_put_int(r, row, 1, (int64_t)n);
@@ -108,7 +84,7 @@ static void fill(struct task *t, const struct clusters *c, const uint32_t *rows,
 		for (size_t i = 0; i < n; i++)
 			if (c->of[i] == k)
 				in[count++] = (struct member){ c->cosine[i], rows[i] };
-		add_cluster(&t->result, t->model, k, in, count);
+		add_cluster(t, k, in, count);
 	}
 	result_set_query(&t->result, t->model, NULL, 0, false);
 	result_notef(&t->result, "mean cosine of a word with its centre: %.4f", c->mean_cosine);
@@ -118,20 +94,19 @@ static void fill(struct task *t, const struct clusters *c, const uint32_t *rows,
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
 	const struct cluster_data *d = t->data;
+	struct words_chosen w = { .most = d->top };
 	struct clusters c;
-	uint32_t *rows = NULL;
-	size_t n;
-	enum status st = choose(t, &rows, &n, progress, err);
+	enum status st = words_choose(t, &d->setup, &w, progress, err);
 
-	if (st == ST_OK && !n)
+	if (st == ST_OK && !w.n)
 		st = error_set(err, ST_FAILED, "no word is left to put into clusters");
 	if (st == ST_OK)
-		st = cluster_words(&c, t->model, rows, n, d->clusters, d->seed, progress, err);
+		st = cluster_words(&c, t->model, w.rows, w.n, d->clusters, d->seed, progress, err);
 	if (st == ST_OK) {
-		fill(t, &c, rows, n);
+		fill(t, &c, w.rows, w.n);
 		clusters_release(&c);
 	}
-	free(rows);
+	free(w.rows);
 	return st;
 }
 
@@ -140,7 +115,7 @@ const struct command cmd_cluster = {
 	.name = "cluster", .group = "Query",
 	.summary = "Put words into groups of near ones (k-means).",
 	.details = "The words given (@set is a set), or the most frequent that the filters let through. Each cluster is named by "
-		   "the words nearest its centre. The same seed gives the same clusters (set seed).",
+		   "the words nearest its centre, the first 8 or -n many. The same seed gives the same clusters (set seed).",
 	.args = { { ARG_WORD, "word", "the words; none = the most frequent", 0, 0, NULL } },
 	.opts = {
 		{ 'k', "clusters", ARG_INT, "K", "10", "how many clusters", NULL, 1, 10000 },
@@ -149,6 +124,7 @@ const struct command cmd_cluster = {
 	.examples = {
 		{ "cluster cat dog cow car bus train red green -k 3", "three groups" },
 		{ "cluster --top 500 -k 5", "of the most frequent words" },
+		{ "cluster --in countries -k 5", "of a word list that ships" },
 	},
 	.flags = CMD_NEEDS_MODEL | CMD_QUERY,
 	.data_size = sizeof(struct cluster_data),

@@ -27,6 +27,16 @@ void near_free(void *data);
 /* Look every argument from `first` on up; notes say what was taken. *out has args.count - first
  * rows and is freed by the caller. */
 enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct error *err);
+/* Which words a picture or a grouping is about: those on the line or, when there are none, the most
+ * frequent that the filters let through. Words without a direction are left out, with a note when
+ * they were typed. */
+struct words_chosen {
+	size_t most;		/* in: of the frequent ones */
+	uint32_t *rows;		/* (n); the caller frees them, after an error too */
+	size_t n;
+};
+enum status words_choose(struct task *t, const struct query_setup *q, struct words_chosen *c,
+			 const struct progress *progress, struct error *err);
 /* One word; a note says what was taken when it is not the one typed. */
 enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err);
 /* The vector of a word: what `let` named so (unless it stood in quotes), in the form the metric

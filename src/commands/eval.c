@@ -120,6 +120,7 @@ const struct command cmd_eval = {
 		{ 0, "case", ARG_CHOICE, "RULE", "ignore", "ignore: words are compared in upper case; exact: as they are", "ignore|exact", 0, 0 },
 		{ 0, "like", ARG_CHOICE, "TOOL", "gensim", "whose rules: gensim or word2vec", "gensim|word2vec", 0, 0 },
 		{ 0, "count-missing", ARG_NONE, NULL, NULL, "questions with unknown words count as wrong (pairs: as similarity 0)", NULL, 0, 0 },
+		{ 0, "answers", ARG_NONE, NULL, NULL, "analogies: list every question with the model's answer and its cosine", NULL, 0, 0 },
 		{ 0, "missing", ARG_NONE, NULL, NULL, "list the words of the questions that the model lacks", NULL, 0, 0 },
 	},
 	.examples = {

@@ -81,16 +81,26 @@ static void note_unknown(struct result *r, const struct eval_score *s)
 
 /* --- analogies -------------------------------------------------------------------------------- */
 
-/* compute-accuracy: the first five sections are semantic, the others syntactic. */
+/* Sections that are called "gram…" are about word forms. compute-accuracy counts: the first five
+ * sections are semantic, whatever they are called. */
+static bool is_syntactic(const struct eval_questions *q, size_t section, bool word2vec)
+{
+	return word2vec ? section >= 5 : !strncmp(q->sections[section], "gram", 4);
+}
+
 static void note_halves(struct result *r, const struct eval_questions *q,
-			const struct eval_score *s)
+			const struct eval_score *s, bool word2vec)
 {
 	struct eval_section half[2] = { { 0 } };
 
 	for (size_t i = 0; i < q->section_count; i++) {
-		half[i >= 5].right += s->sections[i].right;
-		half[i >= 5].total += s->sections[i].total;
+		bool h = is_syntactic(q, i, word2vec);
+
+		half[h].right += s->sections[i].right;
+		half[h].total += s->sections[i].total;
 	}
+	if (!word2vec && (!half[0].total || !half[1].total))
+		return;
 	for (size_t h = 0; h < 2; h++)
 		if (half[h].total)
 			result_notef(r, "%s: %zu of %zu, %.2f %%", h ? "syntactic" : "semantic",
@@ -112,13 +122,51 @@ static void fill(struct task *t, const struct eval_questions *q, const struct ev
 	for (size_t i = 0; i < q->section_count; i++)
 		add_section(r, q->sections[i], &s->sections[i]);
 	add_section(r, "total", &s->all);
-	if (d->opt.word2vec)
-		note_halves(r, q, s);
+	note_halves(r, q, s, d->opt.word2vec);
 	if (q->skipped)
 		result_notef(r, "%zu line%s left out: not four words", q->skipped,
 			     q->skipped == 1 ? " was" : "s were");
 	note_unknown(r, s);
 	r->kept = eval_kept(d->path, q, s);
+}
+
+/* --answers: every question with what the model says, in the order of the file. */
+static void put_word_of(struct result *r, size_t row, size_t col, const struct eval_questions *q,
+			struct eval_word w)
+{
+	result_put_text(r, row, col, q->text + w.at, w.n);
+}
+
+static void list_answers(struct task *t, const struct eval_questions *q, const struct eval_score *s)
+{
+	static const char *const words[] = { "a", "b", "c", "expected" };
+	const struct eval_data *d = t->data;
+	struct result *r = &t->result;
+
+	result_set_title(r, "Answers to %s", path_base(d->path));
+	result_add_column(r, "section", CELL_TEXT);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		result_add_column(r, words[i], CELL_TEXT);
+	result_add_column(r, "answer", CELL_TEXT);
+	result_add_column(r, d->opt.method < EVAL_AVERAGE && d->opt.method ? "score" : "cosine",
+			  CELL_F32);
+	result_add_column(r, "right", CELL_INT);
+	for (size_t i = 0; i < q->count; i++) {
+		const struct eval_question *item = &q->items[i];
+		const char *section = q->sections[item->section];
+		size_t row = result_add_row(r);
+
+		result_put_text(r, row, 0, section, strlen(section));
+		for (size_t w = 0; w < 4; w++)
+			put_word_of(r, row, 1 + w, q, item->word[w]);
+		if (s->answer[i] != VOCAB_NONE) {
+			result_put_word(r, row, 5, t->model, s->answer[i]);
+			result_put_float(r, row, 6, (double)s->score[i]);
+		}
+		if (s->outcome[i] != EVAL_MISSING)
+			result_put_int(r, row, 7, s->outcome[i] == EVAL_RIGHT);
+	}
+	result_notef(r, "%zu of %zu right", s->all.right, s->all.total);
 }
 
 enum status eval_analogies_work(struct task *t, const struct progress *p, struct error *err)
@@ -134,6 +182,8 @@ enum status eval_analogies_work(struct task *t, const struct progress *p, struct
 	if (st == ST_OK) {
 		if (args_given(&t->args, "missing"))
 			list_unknown(&t->result, &s);
+		else if (args_given(&t->args, "answers"))
+			list_answers(t, &q, &s);
 		else
 			fill(t, &q, &s);
 		eval_score_release(&s);

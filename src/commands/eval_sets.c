@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "commands.h"
 #include "eval.h"
+#include "explain.h"
 #include "model/bias.h"
 #include "model/lines.h"
 
@@ -292,8 +293,63 @@ static enum status run_weat(struct task *t, size_t number, const struct weat_tes
 		add_weat(&t->result, number, test, f, NULL); /* no words: no number */
 		return ST_OK;
 	}
+	if (st != ST_OK)
+		return st;
+	add_weat(&t->result, number, test, f, &w);
+	if (!number)
+		result_notef(&t->result, "effect %.2f, p %.4f: of %s%llu divisions of the targets",
+			     w.effect, w.p, w.exact ? "all " : "", (unsigned long long)w.divisions);
+	return ST_OK;
+}
+
+/* The four lists of a row: its cells name them, or the line did. */
+static enum status lists_of(const struct explain *e, struct weat_test *test, struct error *err)
+{
+	if (e->args.count == 5)
+		for (size_t i = 0; i < 4; i++)
+			test->list[i] = args_word(&e->args, 1 + i);
+	else if (e->at < ARRAY_LEN(weat_tests))
+		*test = weat_tests[e->at];
+	else
+		return error_set(err, ST_FAILED, "there are %zu tests", ARRAY_LEN(weat_tests));
+	return ST_OK;
+}
+
+static void explain_effect(struct explain *e, const struct weat_test *test, const struct weat *w)
+{
+	for (size_t i = 0; i < 2; i++)
+		explain_step(
+			e, w->mean[i],
+			"of each word of %.40s: mean cosine with %.40s less that with %.40s; the "
+			"mean of these",
+			path_base(test->list[i]), path_base(test->list[2]),
+			path_base(test->list[3]));
+	explain_step(e, w->mean[0] - w->mean[1], "difference of the two means");
+	explain_step(e, w->spread, "standard deviation over all target words");
+	e->final = w->effect;
+	explain_step(e, w->effect, "difference / standard deviation: the effect");
+	explain_step(e, (double)w->divisions, "divisions of the target words into two such groups");
+	explain_step(e, w->p, "share of these with a difference as large: p");
+}
+
+enum status explain_weat(struct explain *e, struct error *err)
+{
+	struct found *f = xcalloc(4, sizeof(*f));
+	struct weat_test test;
+	struct bias_words words[4];
+	struct weat w;
+	enum status st = lists_of(e, &test, err);
+
+	for (size_t i = 0; i < 4 && st == ST_OK; i++) {
+		st = load_list(&f[i], e->m, test.list[i], err);
+		words[i] = (struct bias_words){ f[i].rows, f[i].n };
+	}
 	if (st == ST_OK)
-		add_weat(&t->result, number, test, f, &w);
+		st = weat_run(&w, e->m, words, words + 2, (uint64_t)e->s->settings.seed, NULL, err);
+	if (st == ST_OK)
+		explain_effect(e, &test, &w);
+	e->shown = e->last->values[e->at * e->last->column_count + 3].as.f;
+	free(f);
 	return st;
 }
 

@@ -15,7 +15,7 @@
 #include "text/read.h"
 #include "train/lab.h"
 
-enum { STEPS_MAX = 1000000 };
+enum { STEPS_MAX = 1000000, RUN_STEPS = 3000 };
 
 struct lab_data {
 	char *path;
@@ -44,7 +44,8 @@ static enum status list_texts(struct result *r, struct error *err)
 		free(entries[i]);
 	}
 	free(entries);
-	result_notef(r, "lab NAME begins; then lab step, lab step 20, lab alpha 0.2, lab show");
+	result_notef(
+		r, "lab NAME begins; then lab step, lab step 20, lab run, lab alpha 0.2, lab show");
 	return ST_OK;
 }
 
@@ -120,6 +121,7 @@ static enum status commit(struct session *s, struct task *t, struct error *err)
 	if (!d->lab)
 		return ST_OK;
 	lab_free(s->lab);
+	s->lab_left = 0;
 	s->lab = d->lab;
 	d->lab = NULL;
 	return show(s, &t->result, err);
@@ -155,29 +157,66 @@ static void fill_step(const struct lab *lab, struct result *r)
 		result_put_float(r, row, 3, (double)st->sigmas[o]);
 		result_put_float(r, row, 4, (double)st->gradients[o]);
 	}
-	result_notef(r, "%s", title.buf);
-	strbuf_clear(&title);
-	lab_describe_change(lab, &title);
-	result_notef(r, "%s", title.buf);
 	strbuf_release(&title);
 }
 
-static enum status step(struct session *s, struct task *t, struct error *err)
+/* The lab's own screen says it in its panes. */
+static void note_step(const struct lab *lab, struct result *r)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	result_notef(r, "%s", r->title);
+	lab_describe_change(lab, &text);
+	result_notef(r, "%s", text.buf);
+	strbuf_release(&text);
+}
+
+static enum status read_steps(const struct task *t, int64_t *n, struct error *err)
 {
 	const char *word = args_word(&t->args, 1);
-	int64_t n = 1;
 
-	if (word && (!number_parse_i64(word, strlen(word), &n) || n < 1 || n > STEPS_MAX))
-		return error_set(err, ST_USAGE, "lab step N: from 1 to %d steps", STEPS_MAX);
+	if (word && (!number_parse_i64(word, strlen(word), n) || *n < 1 || *n > STEPS_MAX))
+		return error_set(err, ST_USAGE, "lab %s N: from 1 to %d steps",
+				 args_word(&t->args, 0), STEPS_MAX);
+	return ST_OK;
+}
+
+static enum status take_steps(struct session *s, struct task *t, int64_t n, struct error *err)
+{
+	s->lab_left = 0;
 	lab_step(s->lab, (size_t)n);
 	if (!lab_last(s->lab))
 		return error_set(err, ST_FAILED,
 				 "there is nothing to learn: no two words of this text stand side "
 				 "by side");
+	fill_step(s->lab, &t->result);
 	if (s->has_screen)
 		return to_screen(s, err);
-	fill_step(s->lab, &t->result);
+	note_step(s->lab, &t->result);
 	return ST_OK;
+}
+
+static enum status step(struct session *s, struct task *t, struct error *err)
+{
+	int64_t n = 1;
+	enum status st = read_steps(t, &n, err);
+
+	return st == ST_OK ? take_steps(s, t, n, err) : st;
+}
+
+/* On the screen the words are seen moving; once more, and they stop. */
+static enum status run(struct session *s, struct task *t, struct error *err)
+{
+	int64_t n = RUN_STEPS;
+	enum status st = read_steps(t, &n, err);
+	bool runs = s->lab_left > 0;
+
+	if (st != ST_OK)
+		return st;
+	if (!s->has_screen || !s->settings.animate)
+		return take_steps(s, t, n, err);
+	s->lab_left = runs ? 0 : (size_t)n;
+	return to_screen(s, err);
 }
 
 static enum status alpha(struct session *s, struct task *t, struct error *err)
@@ -222,6 +261,7 @@ static enum status close_lab(struct session *s, struct task *t, struct error *er
 {
 	(void)err;
 	lab_free(s->lab);
+	s->lab_left = 0;
 	s->lab = NULL;
 	result_notef(&t->result, "the lab is closed");
 	return ST_OK;
@@ -233,8 +273,8 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 		const char *word;
 		enum status (*act)(struct session *s, struct task *t, struct error *err);
 	} actions[] = {
-		{ "step", step }, { "alpha", alpha },	  { "show", look },
-		{ "keep", keep }, { "close", close_lab },
+		{ "step", step }, { "run", run },   { "alpha", alpha },
+		{ "show", look }, { "keep", keep }, { "close", close_lab },
 	};
 	const char *what = args_word(&t->args, 0);
 
@@ -266,11 +306,12 @@ const struct command cmd_lab = {
 	.summary = "Train on a few sentences, one step at a time, with every number.",
 	.details =
 		"lab lists the texts that ship, lab NAME or lab FILE begins (at most 30 different words). Then: lab step, "
-		"lab step 20, lab step 500; lab alpha 0.2 (or up, down) changes the learning rate from the next step on; "
+		"lab step 20, lab step 500; lab run lets them go on, on the screen a few at a time, until it is said again; lab "
+		"alpha 0.2 (or up, down) changes the learning rate from the next step on; "
 		"lab show the two matrices; lab keep makes it the model in use; lab close. The steps are those of the real "
 		"trainer, in its own order, with plain arithmetic.",
 	.args = {
-		{ ARG_STRING, "what", "a text, or step, alpha, show, keep, close", 0, 1, NULL },
+		{ ARG_STRING, "what", "a text, or step, run, alpha, show, keep, close", 0, 1, NULL },
 		{ ARG_STRING, "number", "how many steps; the learning rate", 0, 1, NULL },
 	},
 	.opts = {

@@ -28,9 +28,13 @@ static enum status show_step(struct session *s, struct result *r, struct error *
 	struct strbuf text = STRBUF_INIT;
 
 	lesson_run_set_model(s->lesson, session_model(s));
-	if (s->has_screen)
+	if (s->has_screen) {
+		lesson_run_heading(s->lesson, &text);
+		result_set_title(r, "%s", text.buf); /* what the history remembers */
+		strbuf_release(&text);
 		return session_intend(
 			s, (struct intent){ .kind = INTENT_SCREEN, .text = xstrdup("learn") }, err);
+	}
 	lesson_run_describe(s->lesson,
 			    s->cols > 20 ? MIN((size_t)s->cols - 2, (size_t)PAGE_COLS) : PAGE_COLS,
 			    &text);
@@ -44,10 +48,40 @@ static void put_string(struct result *r, size_t row, size_t col, const char *tex
 	result_put_text(r, row, col, text, strlen(text));
 }
 
+static void add_lesson(struct result *r, const struct lesson_file *file, const struct lesson *l)
+{
+	size_t row = result_add_row(r);
+
+	result_put_int(r, row, 0, (int64_t)file->number);
+	put_string(r, row, 1, file->name);
+	result_put_int(r, row, 2, (int64_t)l->minutes);
+	put_string(r, row, 3, l->title);
+}
+
+/* The last column, for all at once. */
+static void put_reached(struct session *s, struct result *r, const size_t *steps)
+{
+	struct lesson_reached *l = xcalloc(r->rows + 1, sizeof(*l));
+
+	for (size_t i = 0; i < r->rows; i++) {
+		l[i].number = (size_t)r->values[i * r->column_count].as.i;
+		l[i].title = r->values[i * r->column_count + 3].as.text.s;
+	}
+	lesson_run_reached(s->hist, l, r->rows);
+	for (size_t i = 0; i < r->rows; i++) {
+		char *text = xasprintf("step %zu of %zu", l[i].step, steps[i]);
+
+		if (l[i].step)
+			put_string(r, i, 4, l[i].step > steps[i] ? "the end" : text);
+		free(text);
+	}
+	free(l);
+}
+
 static enum status list_lessons(struct session *s, struct result *r, struct error *err)
 {
 	struct lesson_file *files;
-	size_t count;
+	size_t count, *steps;
 	enum status st = lesson_files(&files, &count, err);
 
 	if (st != ST_OK)
@@ -56,19 +90,19 @@ static enum status list_lessons(struct session *s, struct result *r, struct erro
 	result_add_column(r, "name", CELL_TEXT);
 	result_add_column(r, "minutes", CELL_INT);
 	result_add_column(r, "title", CELL_TEXT);
+	result_add_column(r, "reached", CELL_TEXT);
+	steps = xcalloc(count + 1, sizeof(*steps));
 	for (size_t i = 0; i < count; i++) {
 		struct lesson l;
-		size_t row;
 
 		if (lesson_load(&l, files[i].path, NULL) != ST_OK)
 			continue;
-		row = result_add_row(r);
-		result_put_int(r, row, 0, (int64_t)files[i].number);
-		put_string(r, row, 1, files[i].name);
-		result_put_int(r, row, 2, (int64_t)l.minutes);
-		put_string(r, row, 3, l.title);
+		steps[r->rows] = l.step_count;
+		add_lesson(r, &files[i], &l);
 		lesson_release(&l);
 	}
+	put_reached(s, r, steps);
+	free(steps);
 	lesson_files_free(files, count);
 	result_notef(r, "lesson 1 begins the first; a lesson that was left goes on where it was");
 	if (s->has_screen && !s->lesson)
@@ -145,31 +179,19 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	return model_load(&d->model, d->model_path, &(struct load_options){ 0 }, progress, err);
 }
 
-/* Where it was left, from the newest line of the history about it. */
+/* Where it was left. One that was finished begins anew. */
 static size_t earlier_step(struct session *s, const struct lesson_run *run)
 {
-	struct strbuf text = STRBUF_INIT;
-	struct hist_filter filter = { .limit = 20 };
-	struct hist_list list;
-	int64_t step = 0;
+	struct lesson_reached l = { run->number, run->lesson.title, 0 };
 
-	strbuf_addf(&text, "Lesson %zu · %s · step ", run->number, run->lesson.title);
-	filter.text = text.buf;
-	if (run->number && hist_search(s->hist, &filter, &list, NULL) == ST_OK) {
-		const char *summary = list.count ? list.entries[0].summary : "";
-
-		if (!strncmp(summary, text.buf, text.len))
-			number_parse_i64(summary + text.len,
-					 strspn(summary + text.len, "0123456789"), &step);
-		hist_list_release(&list);
-	}
-	strbuf_release(&text);
-	return step > 0 && (size_t)step <= run->lesson.step_count ? (size_t)step - 1 : 0;
+	lesson_run_reached(s->hist, &l, 1);
+	return l.step > 0 && l.step <= run->lesson.step_count ? l.step - 1 : 0;
 }
 
 static enum status commit(struct session *s, struct task *t, struct error *err)
 {
 	struct lesson_data *d = t->data;
+	bool was_reproducible;
 	size_t at;
 
 	if (!d->begins)
@@ -178,8 +200,12 @@ static enum status commit(struct session *s, struct task *t, struct error *err)
 		session_add_model(s, d->model);
 		d->model = NULL;
 	}
+	/* what is trained in a lesson is the same for every learner */
+	was_reproducible = s->lesson ? s->lesson->was_reproducible : s->settings.reproducible;
 	lesson_run_free(s->lesson);
 	s->lesson = lesson_run_new(&d->lesson, d->path, d->number);
+	s->lesson->was_reproducible = was_reproducible;
+	s->settings.reproducible = true;
 	at = args_given(&t->args, "anew") ? 0 : earlier_step(s, s->lesson);
 	while (s->lesson->at < at && lesson_run_go(s->lesson, 1))
 		;
@@ -251,6 +277,7 @@ static enum status show(struct session *s, struct task *t, struct error *err)
 static enum status stop(struct session *s, struct task *t, struct error *err)
 {
 	(void)err;
+	s->settings.reproducible = s->lesson->was_reproducible;
 	lesson_run_free(s->lesson);
 	s->lesson = NULL;
 	result_notef(&t->result, "the lesson is closed; the same command goes on with it");
@@ -324,7 +351,7 @@ const struct command cmd_lesson = {
 	.details =
 		"lesson 2 or lesson colours begins or continues a lesson, lesson FILE one of your own. In it: lesson next, "
 		"back, again; hint; show does the task for you; lesson a, b … answer a question; stop leaves. What you "
-		"type is judged by its answer, not by its letters. \"lesson check FILE\" lists the mistakes in a lesson you "
+		"type is judged by its answer, not by its letters. Until it is left, training is reproducible (set reproducible). \"lesson check FILE\" lists the mistakes in a lesson you "
 		"write; the format is in vecscope-lessons(5).",
 	.args = {
 		{ ARG_STRING, "what", "a number, a name, a file, next, back, again, hint, show, stop, check, or a letter", 0, 1, NULL },

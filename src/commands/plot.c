@@ -1,7 +1,8 @@
 /*
- * The map as an answer: exact PCA of the chosen rows at unit length (what a cosine sees), as a table
- * for programs and as a picture for people. Three words or more are drawn alone; otherwise the most
- * frequent words are the map, and the words that were asked stand out in it.
+ * The map as an answer: exact PCA of the chosen rows at unit length (what a cosine sees), or t-SNE
+ * that starts from it, as a table for programs and as a picture for people. Three words or more are
+ * drawn alone; otherwise the most frequent words are the map, and the words that were asked stand out
+ * in it.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -14,14 +15,17 @@
 #include "draw/canvas.h"
 #include "draw/labels.h"
 #include "math/pca.h"
+#include "math/tsne.h"
 
-#define MAP_WORDS_MIN 3
+#define MAP_WORDS_MIN  ((size_t)3)
+#define TSNE_WORDS_MIN ((size_t)4)
 
 struct plot_data {
+	struct query_setup setup;
 	size_t map_words, threads;
 	int cols, rows; /* of the picture */
 	size_t x, y;	/* components, 0-based */
-	bool ascii;
+	bool ascii, tsne;
 	uint32_t *ids; /* (n): first the words that were asked */
 	size_t n, asked;
 	double *points; /* (n, 2) */
@@ -49,6 +53,10 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	struct plot_data *d = t->data;
 	const struct args *a = &t->args;
 
+	query_setup_get(&d->setup, s, a);
+	d->tsne = args_given(a, "tsne");
+	if (d->tsne && args_given(a, "components"))
+		return error_set(err, ST_USAGE, "--tsne has no components: leave one of them out");
 	d->map_words =
 		(size_t)(args_given(a, "count") ? args_int(a, "count") : s->settings.map_words);
 	d->threads = (size_t)s->settings.threads;
@@ -62,9 +70,10 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 
 /* --- which words --- */
 
-static bool is_usable(const struct model *m, uint32_t row)
+/* A list that was named makes the map; nothing of it need stand out. */
+static bool is_filtered(const struct plot_data *d)
 {
-	return m->norms[row] > 0; /* neither zero nor NaN */
+	return d->setup.in || d->setup.exclude || d->setup.match;
 }
 
 static bool is_taken(const struct plot_data *d, uint32_t row)
@@ -75,37 +84,41 @@ static bool is_taken(const struct plot_data *d, uint32_t row)
 	return false;
 }
 
-static void add_frequent(const struct model *m, struct plot_data *d)
-{
-	for (uint32_t row = 0; row < model_rows(m) && d->n < d->map_words + d->asked; row++)
-		if (is_usable(m, row) && !is_taken(d, row))
-			d->ids[d->n++] = row;
-}
-
-static enum status choose_words(struct task *t, struct error *err)
+static enum status add_frequent(struct task *t, const struct progress *progress, struct error *err)
 {
 	struct plot_data *d = t->data;
-	const struct model *m = t->model;
-	uint32_t *asked;
-	size_t room = t->args.count + d->map_words + 1;
-	enum status st = words_resolve(t, 0, &asked, err);
+	struct words_chosen all = { .most = d->map_words + d->asked };
+	size_t typed = t->args.count;
+	enum status st;
 
-	if (st != ST_OK)
-		return st;
-	d->ids = xreallocarray(NULL, room, sizeof(*d->ids));
-	for (size_t i = 0; i < t->args.count; i++) {
-		if (!is_usable(m, asked[i]))
-			result_notef(&t->result, "%s has no direction and is left out",
-				     args_word(&t->args, i));
-		else if (!is_taken(d, asked[i]))
-			d->ids[d->n++] = asked[i], d->asked++;
-	}
-	free(asked);
-	if (d->asked < MAP_WORDS_MIN)
-		add_frequent(m, d);
-	if (d->n < MAP_WORDS_MIN)
-		return error_set(err, ST_FAILED, "a map needs at least %d words", MAP_WORDS_MIN);
-	return ST_OK;
+	t->args.count = 0; /* none of those on the line */
+	st = words_choose(t, &d->setup, &all, progress, err);
+	t->args.count = typed;
+	d->ids = xreallocarray(d->ids, d->asked + all.n + 1, sizeof(*d->ids));
+	for (size_t i = 0; st == ST_OK && i < all.n && d->n < all.most; i++)
+		if (!is_taken(d, all.rows[i]))
+			d->ids[d->n++] = all.rows[i];
+	free(all.rows);
+	return st;
+}
+
+static enum status choose_words(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct plot_data *d = t->data;
+	struct words_chosen typed = { 0 };
+	enum status st = ST_OK;
+
+	if (t->args.count)
+		st = words_choose(t, &d->setup, &typed, progress, err);
+	d->ids = typed.rows;
+	d->n = d->asked = typed.n;
+	if (st == ST_OK && (d->asked < MAP_WORDS_MIN || is_filtered(d)))
+		st = add_frequent(t, progress, err);
+	if (st == ST_OK && d->n < (d->tsne ? TSNE_WORDS_MIN : MAP_WORDS_MIN))
+		st = error_set(err, ST_FAILED, "%s needs at least %zu words",
+			       d->tsne ? "t-SNE" : "a map",
+			       d->tsne ? TSNE_WORDS_MIN : MAP_WORDS_MIN);
+	return st;
 }
 
 /* --- where they are --- */
@@ -141,6 +154,45 @@ static enum status project(struct task *t, const struct progress *progress, stru
 	return ST_OK;
 }
 
+/* The principal components are where it starts from. */
+static enum status descend(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct plot_data *d = t->data;
+	struct tsne_options opt = TSNE_DEFAULTS;
+	struct tsne_rows rows = {
+		.m = &t->model->matrix, .ids = d->ids, .n = d->n, .unit = true, .start = d->points
+	};
+	struct tsne *tsne = NULL;
+	enum status st;
+
+	opt.threads = d->threads;
+	st = tsne_new(&tsne, &rows, &opt, progress, err);
+	if (st == ST_OK)
+		st = tsne_run(tsne, TSNE_ROUNDS, progress, err);
+	if (st == ST_OK)
+		memcpy(d->points, tsne_points(tsne), 2 * d->n * sizeof(*d->points));
+	tsne_free(tsne);
+	return st;
+}
+
+static void set_title(struct task *t)
+{
+	const struct plot_data *d = t->data;
+	struct result *r = &t->result;
+
+	if (d->tsne) {
+		result_set_title(r, "%zu words of %s, t-SNE", d->n, t->model->name);
+		result_notef(r,
+			     "near words are near in the model; how far apart groups are, and how "
+			     "large, says little");
+		return;
+	}
+	result_set_title(r, "%zu words of %s, PCA %zu and %zu", d->n, t->model->name, d->x + 1,
+			 d->y + 1);
+	result_notef(r, "components %zu and %zu explain %.1f %% and %.1f %% of the variance",
+		     d->x + 1, d->y + 1, 100 * d->explained[0], 100 * d->explained[1]);
+}
+
 static void fill_table(struct task *t)
 {
 	const struct plot_data *d = t->data;
@@ -158,10 +210,7 @@ static void fill_table(struct task *t)
 		result_set_answer_row(r, row, d->ids[i]);
 	}
 	result_set_query(r, t->model, d->ids, d->asked, false);
-	result_set_title(r, "%zu words of %s, PCA %zu and %zu", d->n, t->model->name, d->x + 1,
-			 d->y + 1);
-	result_notef(r, "components %zu and %zu explain %.1f %% and %.1f %% of the variance",
-		     d->x + 1, d->y + 1, 100 * d->explained[0], 100 * d->explained[1]);
+	set_title(t);
 }
 
 /* --- the picture --- */
@@ -273,10 +322,12 @@ static void draw(struct task *t)
 
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
-	enum status st = choose_words(t, err);
+	enum status st = choose_words(t, progress, err);
 
 	if (st == ST_OK)
 		st = project(t, progress, err);
+	if (st == ST_OK && ((const struct plot_data *)t->data)->tsne)
+		st = descend(t, progress, err);
 	if (st != ST_OK)
 		return st;
 	fill_table(t);
@@ -299,17 +350,24 @@ const struct command cmd_plot = {
 	.details =
 		"With three words or more the map shows them alone; with fewer it shows the most frequent words of "
 		"the model and puts the given ones in. Rows are scaled to length 1 first. A terminal gets a picture, "
-		"programs get x, y and word; \"write map.svg\" keeps the picture.",
+		"programs get x, y and word; \"write map.svg\" keeps the picture. --in and its like draw the words that they let "
+		"through.",
 	.args = { { ARG_WORD, "word", "what to draw; none = the most frequent words", 0, 0, NULL } },
 	.opts = {
 		{ 'n', "count", ARG_INT, "N", "2000", "how many frequent words make the map", NULL, 3, 100000 },
 		{ 'c', "components", ARG_STRING, "X,Y", "1,2", "which principal components", NULL, 0, 0 },
+		{ 0, "tsne", ARG_NONE, NULL, NULL, "t-SNE instead of principal components: near words stay near", NULL, 0, 0 },
+		{ 'r', "max-rank", ARG_INT, "N", "0", "only the most frequent N words; 0 = all", NULL, 0, INT32_MAX },
+		{ 0, "match", ARG_STRING, "REGEX", NULL, "only words that match the POSIX extended expression", NULL, 0, 0 },
+		{ 0, "in", ARG_PATH, "FILE", NULL, "only words of this list: a file, a list that ships, or @set", NULL, 0, 0 },
+		{ 0, "not", ARG_PATH, "FILE", NULL, "no words of this list", NULL, 0, 0 },
 		{ 0, "width", ARG_INT, "W", "80", "cells across", NULL, 10, 1000 },
 		{ 0, "height", ARG_INT, "H", "22", "cells down", NULL, 4, 500 },
 	},
 	.examples = {
 		{ "plot king queen man woman boy girl", "six words" },
 		{ "plot -n 500", "the 500 most frequent words" },
+		{ "plot --in countries --tsne", "a word list that ships, neighbours together" },
 	},
 	.flags = CMD_NEEDS_MODEL,
 	.data_size = sizeof(struct plot_data),

@@ -80,7 +80,8 @@ const struct command cmd_project = {
 		"pca: the directions of greatest variance, exact. tsne: what is near in the model is near on the map, "
 		"and far distances mean little; it moves while it is worked out, and Ctrl-C keeps it as it is. "
 		"random: three random directions. dims I J: two dimensions of the model. axes A B C D: across from A "
-		"to B, upwards from C to D. --of says which words make the map.",
+		"to B, upwards from C to D. --of says which words make the map. A kind that is named is kept in the history, "
+		"and its map stands in the document of a session.",
 	.args = {
 		{ ARG_CHOICE, "kind", "none = the next", 0, 1, "pca|tsne|random|dims|axes" },
 		{ ARG_STRING, "what", "of dims: two numbers; of axes: four words", 0, 4, NULL },
@@ -88,7 +89,7 @@ const struct command cmd_project = {
 	.opts = {
 		{ 0, "of", ARG_CHOICE, "WORDS", "frequent", "the frequent words, the marks or the answer", "frequent|marks|answer", 0, 0 },
 	},
-	.flags = CMD_SCREEN | CMD_NO_HISTORY | CMD_KEEP_LAST | CMD_NEEDS_MODEL,
+	.flags = CMD_SCREEN | CMD_KEEP_LAST | CMD_NEEDS_MODEL,
 	.prepare = prepare,
 };
 

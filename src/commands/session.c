@@ -7,6 +7,7 @@
 #include "app/lesson.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "draw/pack.h"
 #include "commands.h"
 #include "io/sink.h"
 
@@ -30,23 +31,46 @@ static bool is_aside(const char *line)
 
 /* --- session export FILE --- */
 
+/* One line of the history with what was answered and shown. */
+static void add_entry(struct session *s, const struct hist_entry *e, struct document_entry d,
+		      bool html, struct strbuf *out)
+{
+	const struct album_page *page = album_find(&s->album, e->handle);
+	struct document_picture picture = { 0 };
+	struct strbuf json = STRBUF_INIT;
+	struct surface drawn;
+
+	if (hist_get_result(s->hist, e->id, &json, NULL) != ST_OK)
+		strbuf_clear(&json);
+	if (page && surface_unpack(&drawn, page->bytes, page->size)) {
+		picture = (struct document_picture){ page->title, &drawn, page->is_answer };
+		d.picture = &picture;
+	}
+	d.json = json.buf;
+	document_add(out, html, &d);
+	if (d.picture)
+		surface_release(&drawn);
+	strbuf_release(&json);
+}
+
 static size_t add_entries(struct session *s, const struct hist_list *list, bool html,
 			  struct strbuf *out)
 {
 	size_t number = 0;
+	const char *model = NULL;
 
 	for (size_t i = list->count; i-- > 0;) {
 		const struct hist_entry *e = &list->entries[i];
-		struct strbuf json = STRBUF_INIT;
+		struct document_entry d = {
+			.line = e->line, .status = e->status, .summary = e->summary, .note = e->note
+		};
 
 		if (is_aside(e->line))
 			continue;
-		if (hist_get_result(s->hist, e->id, &json, NULL) != ST_OK)
-			strbuf_clear(&json);
-		document_add(out, html,
-			     &(struct document_entry){ ++number, e->line, e->model, e->status,
-						       e->summary, e->note, json.buf });
-		strbuf_release(&json);
+		d.number = ++number;
+		if (*e->model && (!model || strcmp(model, e->model) != 0))
+			d.model = model = e->model;
+		add_entry(s, e, d, html, out);
 	}
 	return number;
 }
@@ -63,33 +87,39 @@ static enum status put_file(const char *path, const struct strbuf *text, bool fo
 	return sink_commit(sink, err);
 }
 
-static enum status export(struct session *s, struct task *t, const char *path, struct error *err) {
+static enum status export_session(struct session *s, struct task *t, const char *path,
+				  struct error *err)
+{
 	struct hist_filter filter = { .limit = ENTRIES_MAX, .this_session = true };
 	bool html = path_has_suffix(path, ".html") || path_has_suffix(path, ".htm");
-	const struct model *m = session_model(s);
 	struct strbuf out = STRBUF_INIT;
 	struct hist_list list;
 	size_t count;
-	char * about;
 	enum status st;
 
-	if (!html &&
-	    !path_has_suffix(path, ".md")) return error_set(err, ST_USAGE,
-							    "session export FILE.md or FILE.html");
-	hist_flush(s->hist);
+	if (!html && !path_has_suffix(path, ".md"))
+		return error_set(err, ST_USAGE, "session export FILE.md or FILE.html");
+	album_look(s);
+	if (hist_settle(s->hist))
+		result_notef(&t->result,
+			     "the history is held by another program: the answers of the "
+			     "last lines may be missing");
 	st = hist_search(s->hist, &filter, &list, err);
-	if (st != ST_OK) return st;
-	about = xasprintf("%s, %zu words in %zu dimensions.", m ? m->name : "No model",
-			  m ? model_rows(m) : 0, m ? model_dims(m) : 0);
-	document_begin(&out, html, "A vecscope session", about);
+	if (st != ST_OK)
+		return st;
+	document_begin(&out, html, "A vecscope session",
+		       "Questions and answers, with the pictures that were shown.");
 	count = add_entries(s, &list, html, &out);
 	document_end(&out, html);
-	if (count) st = put_file(path, &out, args_given(&t->args, "force"), err);
-	else st = error_set(err, ST_FAILED,
-			    "nothing of this session was kept: ask something, "
-			    "with \"set history on\"");
-	if (st == ST_OK) result_notef(&t->result, "%zu lines written to %s", count, path);
-	free(about);
+	if (count)
+		st = put_file(path, &out, args_given(&t->args, "force"), err);
+	else
+		st = error_set(err, ST_FAILED,
+			       "nothing of this session was kept: ask something, "
+			       "with \"set history on\"");
+	if (st == ST_OK)
+		result_notef(&t->result, "%zu line%s written to %s", count, count == 1 ? "" : "s",
+			     path);
 	hist_list_release(&list);
 	strbuf_release(&out);
 	return st;
@@ -129,14 +159,41 @@ static void compare(struct replay *p, const char *line, const char *was, const s
 	strbuf_release(&what);
 }
 
+static unsigned flags_of(const struct session *s, const char *line)
+{
+	const struct command *cmd = NULL;
+	char *rest = NULL;
+
+	call_resolve(s, line, &cmd, &rest, NULL);
+	free(rest);
+	return cmd ? cmd->flags : 0;
+}
+
+/* The screen lists more than a line terminal does, where no -n says how many: as many as were. */
+static struct call *run_alike(struct session *s, const char *line, size_t rows, bool is_query)
+{
+	int64_t count = s->settings.count;
+	struct call *c;
+
+	if (rows && is_query)
+		s->settings.count = (int64_t)rows;
+	c = call_run(s, line, NULL);
+	if (is_query)
+		s->settings.count = count;
+	return c;
+}
+
 static bool replay_one(void *ctx, const char *json)
 {
 	struct replay *p = ctx;
 	struct strbuf line = STRBUF_INIT;
-	struct call *c;
+	bool has_line = document_line(json, &line) && !is_aside(line.buf);
+	unsigned flags = has_line ? flags_of(p->s, line.buf) : 0;
 
-	if (document_line(json, &line) && !is_aside(line.buf)) {
-		c = call_run(p->s, line.buf, NULL);
+	/* what only moves the screen has no answer to compare */
+	if (has_line && !(flags & CMD_SCREEN)) {
+		struct call *c = run_alike(p->s, line.buf, document_rows(json), flags & CMD_QUERY);
+
 		compare(p, line.buf, json, c);
 		call_free(c);
 	}
@@ -177,7 +234,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	if (hist_owns_file(s->hist, path))
 		st = error_set(err, ST_FAILED, "%s is vecscope's own history", path);
 	else if (!strcmp(args_word(&t->args, 0), "export"))
-		st = export(s, t, path, err);
+		st = export_session(s, t, path, err);
 	else
 		st = replay(s, t, path, err);
 	free(path);
@@ -189,8 +246,8 @@ const struct command cmd_session = {
 	.name = "session", .group = "Learn",
 	.summary = "Write this session as a document, or run one again and compare.",
 	.details =
-		"session export FILE.md or FILE.html writes every line of this session with its answer and your notes: to "
-		"be handed in. session replay FILE runs its lines again and says which answers differ.",
+		"session export FILE.md or FILE.html writes every line of this session with its answer, its picture (what plot or "
+		"tree drew; on the screen, the map or pane that showed the answer) and your notes: to be handed in. session replay FILE runs its lines again and says which answers differ.",
 	.args = {
 		{ ARG_CHOICE, "what", "what to do", 1, 1, "export|replay" },
 		{ ARG_PATH, "file", "the document", 1, 1, NULL },

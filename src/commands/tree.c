@@ -1,4 +1,4 @@
-/* How words hang together: hierarchical clustering by average linkage, drawn as a tree in text. */
+/* How words hang together: hierarchical clustering, drawn as a tree in text. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,59 +12,97 @@
 #define WORDS_MAX 1000
 
 struct tree_data {
+	struct query_setup setup;
+	struct words_chosen words;
+	enum linkage linkage;
 	int cols;
 	bool ascii;
 };
+
+static const char *const linkages[] = { "average", "single", "complete", "ward" };
 
 static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct tree_data *d = t->data;
 
+	query_setup_get(&d->setup, s, &t->args);
 	if (t->args.count > WORDS_MAX)
 		return error_set(err, ST_USAGE, "a tree has at most %d words", WORDS_MAX);
+	if (t->args.count < 2 && (t->args.count || (!d->setup.in && !d->setup.match)))
+		return error_set(err, ST_USAGE,
+				 "tree: write two words or more, or --in LIST, as in: tree --in "
+				 "countries");
+	if (d->setup.metric == METRIC_DOT)
+		return error_set(err, ST_USAGE,
+				 "a tree needs distances: --metric cosine or euclidean");
+	d->words.most = (size_t)args_int(&t->args, "top");
+	for (size_t i = 0; i < ARRAY_LEN(linkages); i++)
+		if (!strcmp(linkages[i], args_text(&t->args, "linkage")))
+			d->linkage = (enum linkage)i;
 	d->cols = args_given(&t->args, "width") ? (int)args_int(&t->args, "width")
 						: MAX(MIN(s->cols ? s->cols - 8 : 72, 100), 20);
 	d->ascii = s->settings.ascii;
 	return ST_OK;
 }
 
-/* 1 − cosine of every pair, (n, n). */
-static enum status find_distances(struct task *t, const uint32_t *rows, double **out,
-				  struct error *err)
+/* 1 − cosine; with Ward the distance of the rows at length 1, with --metric euclidean that of the
+ * rows as they are. */
+static double distance_of(const struct task *t, uint32_t a, uint32_t b)
 {
-	size_t n = t->args.count;
-	double *d = xcalloc(n * n, sizeof(*d));
+	const struct tree_data *d = t->data;
+	double cosine;
 
-	for (size_t i = 0; i < n; i++)
+	if (d->setup.metric == METRIC_EUCLIDEAN) {
+		const float *x = model_row(t->model, a), *y = model_row(t->model, b);
+		double sum = 0;
+
+		for (size_t i = 0; i < model_dims(t->model); i++)
+			sum += ((double)x[i] - (double)y[i]) * ((double)x[i] - (double)y[i]);
+		return sqrt(sum);
+	}
+	cosine = search_cosine(t->model, a, b);
+	return d->linkage == LINKAGE_WARD ? sqrt(fmax(0, 2 - 2 * cosine)) : 1 - cosine;
+}
+
+/* Of every pair, (n, n). */
+static enum status find_distances(const struct task *t, double **out, struct error *err)
+{
+	const struct words_chosen *w = &((struct tree_data *)t->data)->words;
+	double *d = xcalloc(w->n * w->n, sizeof(*d));
+
+	for (size_t i = 0; i < w->n; i++)
 		for (size_t j = 0; j < i; j++) {
-			double cosine = search_cosine(t->model, rows[i], rows[j]);
+			double f = distance_of(t, w->rows[i], w->rows[j]);
 
-			if (!isfinite(cosine)) {
+			if (!isfinite(f)) {
 				free(d);
 				return error_set(err, ST_FAILED,
-						 "the row of \"%s\" or of \"%s\" has no direction",
-						 args_word(&t->args, i), args_word(&t->args, j));
+						 "the rows of \"%s\" and \"%s\" have no distance",
+						 vocab_word(t->model->vocab, w->rows[i], NULL),
+						 vocab_word(t->model->vocab, w->rows[j], NULL));
 			}
-			d[i * n + j] = d[j * n + i] = 1 - cosine;
+			d[i * w->n + j] = d[j * w->n + i] = f;
 		}
 	*out = d;
 	return ST_OK;
 }
 
-static void put_group(struct task *t, size_t row, size_t col, const uint32_t *rows, uint32_t group)
+static void put_group(struct task *t, size_t row, size_t col, uint32_t group)
 {
+	const struct words_chosen *w = &((struct tree_data *)t->data)->words;
 	char name[32];
 
-	if (group < t->args.count) {
-		result_put_word(&t->result, row, col, t->model, rows[group]);
+	if (group < w->n) {
+		result_put_word(&t->result, row, col, t->model, w->rows[group]);
 		return;
 	}
-	snprintf(name, sizeof(name), "group %zu", (size_t)group - t->args.count + 1);
+	snprintf(name, sizeof(name), "group %zu", (size_t)group - w->n + 1);
 	result_put_text(&t->result, row, col, name, strlen(name));
 }
 
-static void fill_table(struct task *t, const uint32_t *rows, const struct merge *merges)
+static void fill_table(struct task *t, const struct merge *merges)
 {
+	const struct words_chosen *w = &((struct tree_data *)t->data)->words;
 	struct result *r = &t->result;
 
 	result_add_column(r, "group", CELL_TEXT);
@@ -72,21 +110,22 @@ static void fill_table(struct task *t, const uint32_t *rows, const struct merge 
 	result_add_column(r, "b", CELL_TEXT);
 	result_add_column(r, "distance", CELL_F32);
 	result_add_column(r, "words", CELL_INT);
-	for (size_t i = 0; i + 1 < t->args.count; i++) {
+	for (size_t i = 0; i + 1 < w->n; i++) {
 		size_t row = result_add_row(r);
 
-		put_group(t, row, 0, rows, (uint32_t)(t->args.count + i));
-		put_group(t, row, 1, rows, merges[i].left);
-		put_group(t, row, 2, rows, merges[i].right);
+		put_group(t, row, 0, (uint32_t)(w->n + i));
+		put_group(t, row, 1, merges[i].left);
+		put_group(t, row, 2, merges[i].right);
 		result_put_float(r, row, 3, merges[i].height);
 		result_put_int(r, row, 4, merges[i].size);
 	}
+	result_set_query(r, t->model, w->rows, w->n, false);
 }
 
-static void draw(struct task *t, const uint32_t *rows, const struct merge *merges)
+static void draw(struct task *t, const struct merge *merges)
 {
 	const struct tree_data *d = t->data;
-	size_t n = t->args.count;
+	size_t n = d->words.n;
 	struct tree_join *joins = xcalloc(n, sizeof(*joins));
 	uint32_t *order = xcalloc(n, sizeof(*order));
 	const char **labels = xcalloc(n, sizeof(*labels));
@@ -96,7 +135,7 @@ static void draw(struct task *t, const uint32_t *rows, const struct merge *merge
 	for (size_t i = 0; i + 1 < n; i++)
 		joins[i] = (struct tree_join){ merges[i].left, merges[i].right, merges[i].height };
 	for (size_t i = 0; i < n; i++)
-		labels[i] = vocab_word(t->model->vocab, rows[i], NULL);
+		labels[i] = vocab_word(t->model->vocab, d->words.rows[i], NULL);
 	linkage_order(merges, n, order);
 	surface_init(s, (int)n + 1, d->cols);
 	s->ascii = d->ascii;
@@ -107,26 +146,50 @@ static void draw(struct task *t, const uint32_t *rows, const struct merge *merge
 	free(labels);
 }
 
+static void set_title(struct task *t)
+{
+	static const char *const how[] = { "groups by their mean", "by the nearest of two groups",
+					   "by the farthest of two groups",
+					   "by the growth of the variance (Ward)" };
+	const struct tree_data *d = t->data;
+
+	result_set_title(&t->result, "Tree: distance is %s, %s",
+			 d->setup.metric == METRIC_EUCLIDEAN ? "Euclidean"
+			 : d->linkage == LINKAGE_WARD	     ? "Euclidean at length 1"
+							     : "1 − cosine",
+			 how[d->linkage]);
+}
+
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
-	struct merge *merges = xcalloc(t->args.count, sizeof(*merges));
+	struct tree_data *d = t->data;
+	struct merge *merges = NULL;
 	double *distances = NULL;
-	uint32_t *rows = NULL;
-	enum status st = words_resolve(t, 0, &rows, err);
+	enum status st;
 
+	d->words.most = MIN(d->words.most, (size_t)WORDS_MAX);
+	st = words_choose(t, &d->setup, &d->words, progress, err);
+	if (st == ST_OK && d->words.n < 2)
+		st = error_set(err, ST_FAILED, "a tree needs two words or more that are left");
 	if (st == ST_OK)
-		st = find_distances(t, rows, &distances, err);
-	if (st == ST_OK)
-		st = linkage_average(distances, t->args.count, merges, progress, err);
+		st = find_distances(t, &distances, err);
 	if (st == ST_OK) {
-		result_set_title(&t->result, "Tree: distance is 1 − cosine, groups by their mean");
-		fill_table(t, rows, merges);
-		draw(t, rows, merges);
+		merges = xcalloc(d->words.n, sizeof(*merges));
+		st = linkage_merge(distances, d->words.n, d->linkage, merges, progress, err);
 	}
-	free(rows);
+	if (st == ST_OK) {
+		set_title(t);
+		fill_table(t, merges);
+		draw(t, merges);
+	}
 	free(distances);
 	free(merges);
 	return st;
+}
+
+static void free_data(void *data)
+{
+	free(((struct tree_data *)data)->words.rows);
 }
 
 /* clang-format off */
@@ -134,12 +197,22 @@ const struct command cmd_tree = {
 	.name = "tree", .group = "Look",
 	.summary = "Show how words hang together: the nearest join first.",
 	.details =
-		"Hierarchical clustering with average linkage of 1 - cosine. A terminal gets a tree in text, programs get the "
-		"joins in order: group 1 is the first, a and b are words or groups before it.",
-	.args = { { ARG_WORD, "word", "two words or more (@set is a set)", 2, 0, NULL } },
-	.opts = { { 0, "width", ARG_INT, "W", "72", "cells across", NULL, 20, 1000 } },
-	.examples = { { "tree cat dog cow car bus train red green", "animals, vehicles, colours" } },
-	.flags = CMD_NEEDS_MODEL,
+		"Hierarchical clustering of the words given (@set is a set), or of those that --in, --match and the other "
+		"filters let through. Distance is 1 - cosine, or Euclidean with --metric. A terminal gets a tree in text, programs "
+		"get the joins in order: group 1 is the first, a and b are words or groups before it. With ward, which needs it, "
+		"the distance is Euclidean between rows at length 1.",
+	.args = { { ARG_WORD, "word", "two words or more; none = those of --in", 0, 0, NULL } },
+	.opts = {
+		{ 0, "linkage", ARG_CHOICE, "KIND", "average", "how far two groups are: the mean of all pairs, the nearest, the farthest, or Ward's variance",
+		  "average|single|complete|ward", 0, 0 },
+		{ 0, "top", ARG_INT, "N", "1000", "how many frequent words, when none are given", NULL, 2, WORDS_MAX },
+		{ 0, "width", ARG_INT, "W", "72", "cells across", NULL, 20, 1000 },
+	},
+	.examples = {
+		{ "tree cat dog cow car bus train red green", "animals, vehicles, colours" },
+		{ "tree --in countries --linkage ward", "a word list that ships, as in many courses" },
+	},
+	.flags = CMD_NEEDS_MODEL | CMD_QUERY,
 	.data_size = sizeof(struct tree_data),
-	.prepare = prepare, .work = work,
+	.prepare = prepare, .work = work, .free_data = free_data,
 };

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "explain.h"
 #include "math/emd.h"
 #include "sentence.h"
 
@@ -50,14 +50,10 @@ static double *costs(const struct model *m, const struct bag *a, const struct ba
 	return cost;
 }
 
-static enum status work(struct task *t, const struct progress *progress, struct error *err)
+static enum status find_bags(struct task *t, struct bag bag[2], struct error *err)
 {
-	struct result *r = &t->result;
-	struct bag bag[2] = { { NULL, NULL, 0 } };
-	double distance = 0, *cost = NULL;
 	enum status st = ST_OK;
 
-	(void)progress;
 	for (size_t i = 0; st == ST_OK && i < 2; i++) {
 		uint32_t *rows;
 		size_t n;
@@ -68,6 +64,25 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	}
 	if (st == ST_OK && (bag[0].n > EMD_MAX || bag[1].n > EMD_MAX))
 		st = error_set(err, ST_FAILED, "more than %d different words in a text", EMD_MAX);
+	return st;
+}
+
+static void release_bags(struct bag bag[2])
+{
+	for (size_t i = 0; i < 2; i++) {
+		free(bag[i].rows);
+		free(bag[i].share);
+	}
+}
+
+static enum status work(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct result *r = &t->result;
+	struct bag bag[2] = { { NULL, NULL, 0 } };
+	double distance = 0, *cost = NULL;
+	enum status st = find_bags(t, bag, err);
+
+	(void)progress;
 	if (st == ST_OK) {
 		cost = costs(t->model, &bag[0], &bag[1]);
 		st = emd_distance(&distance, bag[0].share, bag[0].n, bag[1].share, bag[1].n, cost,
@@ -84,11 +99,48 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 			result_put_text(r, row, i, t->args.words[i], strlen(t->args.words[i]));
 		result_put_float(r, row, 2, distance);
 	}
-	for (size_t i = 0; i < 2; i++) {
-		free(bag[i].rows);
-		free(bag[i].share);
-	}
+	release_bags(bag);
 	free(cost);
+	return st;
+}
+
+/* Who travels where, and how far. */
+static void explain_ways(struct explain *e, const struct bag bag[2], const double *flow,
+			 const double *cost)
+{
+	e->final = 0;
+	for (size_t i = 0; i < bag[0].n * bag[1].n; i++) {
+		if (flow[i] < 1e-9)
+			continue;
+		e->final += flow[i] * cost[i];
+		explain_step(e, flow[i] * cost[i],
+			     "%.4f of the text from %.40s to %.40s, %.4f away", flow[i],
+			     explain_name(e, bag[0].rows[i / bag[1].n]),
+			     explain_name(e, bag[1].rows[i % bag[1].n]), cost[i]);
+	}
+	explain_step(e, e->final, "all of these: no other way is shorter");
+}
+
+enum status explain_wmd(struct explain *e, struct error *err)
+{
+	struct task t = { .model = session_model(e->s), .args = e->args };
+	struct bag bag[2] = { { NULL, NULL, 0 } };
+	double *cost = NULL, *flow = NULL;
+	enum status st;
+
+	result_init(&t.result);
+	st = find_bags(&t, bag, err);
+	if (st == ST_OK) {
+		cost = costs(t.model, &bag[0], &bag[1]);
+		flow = xcalloc(bag[0].n * bag[1].n + 1, sizeof(*flow));
+		st = emd_transport(flow, bag[0].share, bag[0].n, bag[1].share, bag[1].n, cost, err);
+	}
+	if (st == ST_OK)
+		explain_ways(e, bag, flow, cost);
+	release_bags(bag);
+	free(cost);
+	free(flow);
+	result_release(&t.result);
 	return st;
 }
 

@@ -43,6 +43,51 @@ enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct e
 	return st;
 }
 
+static bool is_among(const uint32_t *rows, size_t n, uint32_t row)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rows[i] == row)
+			return true;
+	return false;
+}
+
+static enum status choose_typed(struct task *t, struct words_chosen *c, struct error *err)
+{
+	enum status st = words_resolve(t, 0, &c->rows, err);
+
+	for (size_t i = 0; st == ST_OK && i < t->args.count; i++) {
+		uint32_t row = c->rows[i];
+
+		if (!(t->model->norms[row] > 0))
+			result_notef(&t->result, "%s has no direction and is left out",
+				     args_word(&t->args, i));
+		else if (!is_among(c->rows, c->n, row))
+			c->rows[c->n++] = row;
+	}
+	return st;
+}
+
+enum status words_choose(struct task *t, const struct query_setup *q, struct words_chosen *c,
+			 const struct progress *progress, struct error *err)
+{
+	const struct model *m = t->model;
+	size_t limit = q->max_rank ? MIN(q->max_rank, model_rows(m)) : model_rows(m);
+	uint8_t *mask = NULL;
+	enum status st;
+
+	c->rows = NULL;
+	c->n = 0;
+	if (t->args.count)
+		return choose_typed(t, c, err);
+	st = filter_mask(&mask, m, q, progress, &t->result, err);
+	c->rows = xcalloc(MIN(c->most, limit) + 1, sizeof(*c->rows));
+	for (uint32_t row = 0; st == ST_OK && row < limit && c->n < c->most; row++)
+		if ((!mask || mask[row]) && m->norms[row] > 0)
+			c->rows[c->n++] = row;
+	free(mask);
+	return st;
+}
+
 static void note_all(struct result *r, const struct query *q)
 {
 	for (size_t i = 0; i < q->note_count; i++)

@@ -15,7 +15,8 @@ static enum status write_screen(const struct session *s, const struct task *t, c
 				struct error *err)
 {
 	struct surface shot;
-	const struct theme *theme = s->shoot(s->shoot_ctx, args_given(&t->args, "screen"), &shot);
+	const struct theme *theme = s->shoot(
+		s->shoot_ctx, args_given(&t->args, "screen") ? SHOT_SCREEN : SHOT_PANE, &shot);
 	const struct model *m = session_model(s);
 	enum status st = picture_write(&shot, theme, m ? m->name : "vecscope", path,
 				       args_given(&t->args, "force"), err);

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
@@ -139,6 +140,29 @@ bool hist_flush(struct hist *h)
 	for (struct record *r = h->head; r && !waiting; r = r->next)
 		waiting = hist_record_is_dirty(r);
 	pthread_mutex_unlock(&h->lock);
+	return waiting;
+}
+
+static bool is_stuck(struct hist *h)
+{
+	bool stuck;
+
+	pthread_mutex_lock(&h->lock);
+	stuck = h->stuck != FAULT_NONE;
+	pthread_mutex_unlock(&h->lock);
+	return stuck;
+}
+
+bool hist_settle(struct hist *h)
+{
+	uint64_t deadline = clock_ns() + SETTLE_MS * (uint64_t)1000000;
+	bool waiting;
+
+	while ((waiting = hist_flush(h)) && clock_ns() < deadline) {
+		hist_writer_wait(h, true);
+		if (is_stuck(h)) /* then it does not wait */
+			nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	}
 	return waiting;
 }
 

@@ -17,6 +17,7 @@
 #include "history/store.h"
 
 #define WAIT_MS		50		/* nobody waits longer for another program */
+#define SETTLE_MS	2000		/* but for answers that are wanted at once */
 #define BATCH_MS	100		/* between transactions when nobody types */
 #define RESULT_BYTES	(64 << 10)
 #define LINE_BYTES	(1 << 20)

@@ -18,9 +18,9 @@
 	" AND (?2 = 0 OR session = ?2) AND (?3 = 0 OR pinned)"
 
 static const char count_sql[] = "SELECT count(*)" MATCH;
-static const char list_sql[] =
-	"SELECT id, session, at, line, model, fingerprint, status, ms,"
-	" summary, note, pinned, ended, pid, pid_start, boot" MATCH " ORDER BY id DESC LIMIT ?4";
+static const char list_sql[] = "SELECT id, session, at, line, model, fingerprint, status, ms,"
+			       " summary, note, pinned, ended, pid, pid_start, boot, seq" MATCH
+			       " ORDER BY id DESC LIMIT ?4";
 
 enum status hist_begin_read(struct hist *h, struct error *err)
 {
@@ -97,6 +97,7 @@ static void read_entry(struct hist *h, sqlite3_stmt *stmt, struct hist_entry *e)
 	e->summary = hist_column_dup(stmt, 8);
 	e->note = hist_column_dup(stmt, 9);
 	e->pinned = sqlite3_column_int(stmt, 10) != 0;
+	e->handle = sqlite3_column_int64(stmt, 15);
 }
 
 static bool holds(const char *text, const char *needle)
@@ -116,6 +117,7 @@ static void record_entry(const struct record *r, int64_t session, struct hist_en
 {
 	*e = (struct hist_entry){
 		.session = session,
+		.handle = r->handle,
 		.when_ms = r->when_ms,
 		.line = xstrdup(r->line),
 		.model = xstrdup(r->model ? r->model : ""),

@@ -118,7 +118,7 @@ static void disconnect(struct store *s)
 	"SELECT e.id AS id, e.session AS session, e.at AS at, e.line AS line, m.name AS model,"    \
 	" m.path AS path, m.fingerprint AS fingerprint, e.status AS status, e.ms AS ms,"           \
 	" e.summary AS summary, n.text AS note, p.entry IS NOT NULL AS pinned, r.json AS result,"  \
-	" s.ended AS ended, s.pid AS pid, s.pid_start AS pid_start, s.boot AS boot"                \
+	" s.ended AS ended, s.pid AS pid, s.pid_start AS pid_start, s.boot AS boot, e.seq AS seq"  \
 	" FROM " schema ".entries e JOIN " schema ".sessions s ON s.id = e.session"                \
 	" LEFT JOIN " schema ".models m ON m.id = e.model"                                         \
 	" LEFT JOIN " schema ".notes n ON n.entry = e.id"                                          \

@@ -119,31 +119,45 @@ static void run(struct emd *e)
 	}
 }
 
-enum status emd_distance(double *out, const double *a, size_t n, const double *b, size_t m,
-			 const double *cost, struct error *err)
+enum status emd_transport(double *flow, const double *a, size_t n, const double *b, size_t m,
+			  const double *cost, struct error *err)
 {
-	struct emd e = { .n = n, .m = m, .cost = cost };
-	double total = 0;
+	struct emd e = { .n = n, .m = m, .cost = cost, .flow = flow };
 
 	if (n > EMD_MAX || m > EMD_MAX)
 		return error_set(err, ST_FAILED, "more than %d different words in a text", EMD_MAX);
-	e.flow = xcalloc(n * m + 1, sizeof(double));
 	e.left = xcalloc(n + m + 1, sizeof(double));
 	e.potential = xcalloc(n + m + 1, sizeof(double));
 	e.away = xcalloc(n + m + 1, sizeof(double));
 	e.before = xcalloc(n + m + 1, sizeof(size_t));
 	e.done = xcalloc(n + m + 1, sizeof(bool));
+	for (size_t i = 0; i < n * m; i++)
+		flow[i] = 0;
 	for (size_t i = 0; i < n + m; i++)
 		e.left[i] = i < n ? a[i] : b[i - n];
 	run(&e);
-	for (size_t i = 0; i < n * m; i++)
-		total += e.flow[i] * cost[i];
-	free(e.flow);
 	free(e.left);
 	free(e.potential);
 	free(e.away);
 	free(e.before);
 	free(e.done);
-	*out = total;
 	return ST_OK;
+}
+
+enum status emd_distance(double *out, const double *a, size_t n, const double *b, size_t m,
+			 const double *cost, struct error *err)
+{
+	double *flow, total = 0;
+	enum status st;
+
+	if (n > EMD_MAX || m > EMD_MAX)
+		return error_set(err, ST_FAILED, "more than %d different words in a text", EMD_MAX);
+	flow = xcalloc(n * m + 1, sizeof(*flow));
+	st = emd_transport(flow, a, n, b, m, cost, err);
+	for (size_t i = 0; i < n * m; i++)
+		total += flow[i] * cost[i];
+	free(flow);
+	if (st == ST_OK)
+		*out = total;
+	return st;
 }

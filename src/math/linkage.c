@@ -10,6 +10,7 @@
 struct chain {
 	double *d; /* (n, n) between the groups that are left, each under one of its items */
 	size_t n;
+	enum linkage kind;
 	uint32_t *size; /* 0: it is part of another */
 	uint32_t *items, length;
 };
@@ -33,15 +34,33 @@ static uint32_t nearest(const struct chain *c, uint32_t from, uint32_t before)
 	return best;
 }
 
-/* The second takes the first in: distances are means over all pairs of items. */
+/* How far group j is from p and q taken together: Lance and Williams (1967). */
+static double joined_distance(const struct chain *c, uint32_t p, uint32_t q, uint32_t j)
+{
+	double np = c->size[p], nq = c->size[q], nj = c->size[j];
+	double dp = *at(c, p, j), dq = *at(c, q, j), between = *at(c, p, q);
+
+	switch (c->kind) {
+	case LINKAGE_SINGLE:
+		return fmin(dp, dq);
+	case LINKAGE_COMPLETE:
+		return fmax(dp, dq);
+	case LINKAGE_WARD:
+		return sqrt(fmax(
+			0, ((np + nj) * dp * dp + (nq + nj) * dq * dq - nj * between * between) /
+				   (np + nq + nj)));
+	default:
+		return (np * dp + nq * dq) / (np + nq);
+	}
+}
+
+/* The second takes the first in. */
 static void join(struct chain *c, uint32_t from, uint32_t into)
 {
-	double p = c->size[from], q = c->size[into];
-
 	for (uint32_t j = 0; j < c->n; j++) {
 		if (!c->size[j] || j == from || j == into)
 			continue;
-		*at(c, into, j) = (p * *at(c, from, j) + q * *at(c, into, j)) / (p + q);
+		*at(c, into, j) = joined_distance(c, from, into, j);
 		*at(c, j, into) = *at(c, into, j);
 	}
 	c->size[into] += c->size[from];
@@ -107,10 +126,10 @@ static void name_groups(struct merge *merges, size_t n)
 	free(parent);
 }
 
-enum status linkage_average(double *distances, size_t n, struct merge *merges,
-			    const struct progress *progress, struct error *err)
+enum status linkage_merge(double *distances, size_t n, enum linkage kind, struct merge *merges,
+			  const struct progress *progress, struct error *err)
 {
-	struct chain c = { .d = distances, .n = n };
+	struct chain c = { .d = distances, .n = n, .kind = kind };
 	enum status st = ST_OK;
 
 	if (n < 2)

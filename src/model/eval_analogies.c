@@ -206,6 +206,26 @@ static uint32_t prediction(const struct contest *c, const struct contest_item *i
 	return item->answer == VOCAB_NONE && n ? better[n - 1].row : item->answer;
 }
 
+/* The contest needs no lengths of its sums to find the best; a cosine does. */
+static double reported_score(const struct contest *c, const struct contest_item *item,
+			     uint32_t answer)
+{
+	double score = contest_score(c, item, answer), square = 0;
+	size_t dims = model_dims(c->m);
+	const double *v[3];
+
+	if (c->rule != CONTEST_SUM)
+		return score;
+	for (size_t i = 0; i < 3; i++)
+		v[i] = c->vector + item->at[i] * dims;
+	for (size_t i = 0; i < dims; i++) {
+		double sum = v[1][i] - v[0][i] + v[2][i];
+
+		square += sum * sum;
+	}
+	return square > 0 ? score / sqrt(square) : 0;
+}
+
 static void count(struct eval_section *s, enum eval_outcome outcome)
 {
 	s->right += outcome == EVAL_RIGHT;
@@ -222,6 +242,8 @@ static void judge(const struct contest *c, struct eval_score *s, const struct ev
 			answer != VOCAB_NONE && c->words->first[answer] == expected[item->question];
 
 		s->answer[item->question] = answer;
+		if (answer != VOCAB_NONE)
+			s->score[item->question] = (float)reported_score(c, item, answer);
 		s->outcome[item->question] = right ? EVAL_RIGHT : EVAL_WRONG;
 	}
 	for (size_t i = 0; i < q->count; i++) {
@@ -241,7 +263,7 @@ static void judge(const struct contest *c, struct eval_score *s, const struct ev
 static enum status score_init(struct eval_score *s, uint32_t **expected,
 			      const struct eval_questions *q, struct error *err)
 {
-	void *p[4] = { NULL };
+	void *p[5] = { NULL };
 	enum status st;
 
 	st = mem_try_calloc(&p[0], q->count + 1, sizeof(*s->outcome), "the answers", err);
@@ -252,9 +274,13 @@ static enum status score_init(struct eval_score *s, uint32_t **expected,
 				    "the answers", err);
 	if (st == ST_OK)
 		st = mem_try_calloc(&p[3], q->count + 1, sizeof(**expected), "the answers", err);
-	*s = (struct eval_score){
-		.outcome = p[0], .answer = p[1], .sections = p[2], .unknown = vocab_new()
-	};
+	if (st == ST_OK)
+		st = mem_try_calloc(&p[4], q->count + 1, sizeof(*s->score), "the answers", err);
+	*s = (struct eval_score){ .outcome = p[0],
+				  .answer = p[1],
+				  .score = p[4],
+				  .sections = p[2],
+				  .unknown = vocab_new() };
 	*expected = p[3];
 	return st;
 }
@@ -317,6 +343,7 @@ void eval_score_release(struct eval_score *s)
 {
 	free(s->outcome);
 	free(s->answer);
+	free(s->score);
 	free(s->sections);
 	vocab_free(s->unknown);
 	free(s->unknown_count);

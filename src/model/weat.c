@@ -107,17 +107,18 @@ static enum status try_some(struct division *d, uint64_t seed, const struct prog
 	return st;
 }
 
-static double effect_size(const struct division *d)
+static void measure_effect(const struct division *d, struct weat *out)
 {
-	double mean[2] = { 0, 0 }, all = 0, square = 0;
+	double all = 0, square = 0;
 
 	for (size_t i = 0; i < d->n; i++) {
-		mean[i >= d->x] += d->s[i] / (double)(i < d->x ? d->x : d->n - d->x);
+		out->mean[i >= d->x] += d->s[i] / (double)(i < d->x ? d->x : d->n - d->x);
 		all += d->s[i] / (double)d->n;
 	}
 	for (size_t i = 0; i < d->n; i++)
 		square += (d->s[i] - all) * (d->s[i] - all);
-	return (mean[0] - mean[1]) / sqrt(square / (double)(d->n - 1));
+	out->spread = sqrt(square / (double)(d->n - 1));
+	out->effect = (out->mean[0] - out->mean[1]) / out->spread;
 }
 
 enum status weat_run(struct weat *out, const struct model *m, const struct bias_words x[2],
@@ -144,9 +145,12 @@ enum status weat_run(struct weat *out, const struct model *m, const struct bias_
 		try_all(&d);
 	else
 		st = try_some(&d, seed, progress, err);
-	if (st == ST_OK)
-		*out = (struct weat){ effect_size(&d), (double)d.as_high / (double)d.tried, d.tried,
-				      all };
+	if (st == ST_OK) {
+		*out = (struct weat){ .p = (double)d.as_high / (double)d.tried,
+				      .divisions = d.tried,
+				      .exact = all };
+		measure_effect(&d, out);
+	}
 	free(s);
 	return st;
 }

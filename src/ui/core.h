@@ -95,6 +95,7 @@ struct ui {
 	size_t pane_count;
 	enum screen_id screen;
 	enum layout_slot focus[SCREEN_COUNT];
+	const char *learn_view;		/* what stands beside a lesson: the view that draws its answer */
 	const char *list_view;		/* what stands in the map screen's list: neighbours or table */
 	bool zoomed, prompt_focus, mouse_off;
 	uint32_t selected;		/* vocabulary row that all views show */
@@ -143,7 +144,7 @@ struct ui {
 bool ui_ascii(const struct ui *ui);
 
 /* --- shot.c --- */
-const struct theme *ui_shoot(void *arg, bool everything, struct surface *out);
+const struct theme *ui_shoot(void *arg, enum shot what, struct surface *out);
 
 /* --- lines.c --- */
 void lines_run(struct ui *ui, const char *line);	/* queue it; starts as soon as it can */
@@ -195,6 +196,8 @@ void find_draw(struct ui *ui, struct surface *s);
 
 /* --- screens.c --- */
 enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
+/* The view that draws an answer, for its place beside a lesson. */
+const char *screens_beside_lesson(const struct ui *ui, const struct call *call);
 bool screens_find(const char *name, enum screen_id *out);
 
 /* --- panes.c --- */
@@ -214,6 +217,8 @@ uint32_t panes_selected(struct ui *ui, struct pane *p);
 bool panes_expand(struct ui *ui, const char *name, struct strbuf *out);
 bool panes_are_busy(struct ui *ui);
 void panes_draw(struct ui *ui, struct surface *s);
+/* Rows of the screen that a line of this pane takes: 2 before an audience (settings.presenter). */
+int panes_spacing(const struct ui *ui, const struct pane *p);
 void panes_next(struct ui *ui, int by);
 
 #endif

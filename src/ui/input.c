@@ -104,11 +104,13 @@ static void paste(struct ui *ui, const struct key *key)
 		ui->editor.insert(ui->editor.ctx, key->text);
 }
 
-/* An audience sees which key did it: the status row names it. */
+/* An audience sees which key did it: the status row names it. What is typed shows in the prompt. */
 static void name_key(struct ui *ui, const struct key *key)
 {
+	bool types = ui->prompt_focus && key->code == KEY_CHAR_ && !key->mods;
+
 	strbuf_clear(&ui->shown_key);
-	if (ui->session->settings.presenter && !ui->prompt_focus)
+	if (ui->session->settings.presenter && !types)
 		keymap_show_key(key, ui_ascii(ui), &ui->shown_key);
 }
 
@@ -161,7 +163,7 @@ static void click_pane(struct ui *ui, int row, int col, bool twice)
 	struct view_event event = { .kind = VIEW_CLICK,
 				    .row = VOCAB_NONE,
 				    .x = col - r.col,
-				    .y = row - r.row,
+				    .y = (row - r.row) / panes_spacing(ui, p),
 				    .twice = twice };
 
 	if (event.y < 0)
@@ -217,7 +219,7 @@ static void wheel(struct ui *ui, const struct key *key, int steps)
 	struct view_event event = { .kind = VIEW_WHEEL,
 				    .row = VOCAB_NONE,
 				    .x = key->mouse.x - r.col,
-				    .y = key->mouse.y - r.row,
+				    .y = (key->mouse.y - r.row) / panes_spacing(ui, p),
 				    .steps = steps };
 
 	panes_event(ui, p, &event);

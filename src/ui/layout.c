@@ -42,8 +42,9 @@ static void place(struct layout *l, enum layout_slot slot, struct rect body)
 	l->pane[slot] = (struct rect){ body.row + 1, body.col, body.rows - 1, body.cols };
 }
 
-static void place_wide(struct layout *l, struct rect body, const bool present[SLOT_COUNT])
+static void place_wide(struct layout *l, struct rect body, const struct layout_wish *wish)
 {
+	const bool *present = wish->present;
 	bool side = present[SLOT_LIST] && present[SLOT_MAIN];
 	int side_cols = side ? clamp(body.cols * 36 / 100, 29, 60) : 0;
 	struct rect main = body;
@@ -57,7 +58,7 @@ static void place_wide(struct layout *l, struct rect body, const bool present[SL
 	}
 	if (present[SLOT_DETAIL]) {
 		struct rect *host = present[SLOT_LIST] ? &right : &main;
-		int detail = clamp(host->rows * 38 / 100, 7, 18);
+		int detail = wish->spaced ? host->rows / 2 : clamp(host->rows * 38 / 100, 7, 18);
 
 		place(l, SLOT_DETAIL,
 		      (struct rect){ host->row + host->rows - detail, host->col, detail,
@@ -104,8 +105,13 @@ void layout_compute(struct layout *out, int rows, int cols, const struct layout_
 		out->status = rows - 2;
 		body = (struct rect){ 0, 0, rows - 2, cols };
 	}
+	if (out->kind == LAYOUT_WIDE && wish->spaced) {
+		out->status = rows - 5;
+		out->prompt = rows - 3;
+		body.rows -= 2;
+	}
 	if (out->kind == LAYOUT_WIDE && !wish->zoomed)
-		place_wide(out, body, wish->present);
+		place_wide(out, body, wish);
 	else
 		place(out, single_slot(out, wish), body);
 }

@@ -32,6 +32,7 @@ struct layout_wish {
 	bool present[SLOT_COUNT];	/* which slots the screen has */
 	enum layout_slot focus;		/* what to show when only one fits */
 	bool zoomed;			/* the focused pane takes the whole body */
+	bool spaced;			/* room around the prompt and for lines that stand apart */
 };
 
 void layout_compute(struct layout *out, int rows, int cols, const struct layout_wish *wish);

@@ -104,6 +104,8 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 
 	if (to == SCREEN_MAP || to == SCREEN_LEARN)
 		ui->list_view = words ? "neighbours" : "table";
+	if (to == SCREEN_LEARN)
+		ui->learn_view = screens_beside_lesson(ui, call);
 	if (to == SCREEN_MAP || to == SCREEN_ANALOGY)
 		ui->focus[to] = SLOT_LIST;
 	if (ui->screen != to)

@@ -175,7 +175,7 @@ void overlay_open_text(struct ui *ui, const char *title, const char *text, struc
 	strbuf_adds(&ui->text, text);
 	for (const char *p = text; *p; p++)
 		lines += *p == '\n' && p[1];
-	listbox_reset(&ui->text_lines, lines);
+	listbox_reset(&ui->text_lines, picture ? (size_t)picture->rows : lines);
 	ui->overlay = OVERLAY_TEXT;
 }
 
@@ -212,11 +212,14 @@ static bool text_key(struct ui *ui, const struct key *key)
 	return true;
 }
 
+/* A tall one, as the tree of many words, is scrolled like a text. */
 static void draw_picture(const struct ui *ui, struct surface *s, struct rect in)
 {
-	for (int r = 0; r < MIN(in.rows, ui->picture->rows); r++)
+	int top = (int)ui->text_lines.top;
+
+	for (int r = 0; r < MIN(in.rows, ui->picture->rows - top); r++)
 		for (int c = 0; c < MIN(in.cols, ui->picture->cols); c++) {
-			const struct cell *from = surface_cell(ui->picture, r, c);
+			const struct cell *from = surface_cell(ui->picture, top + r, c);
 
 			if (from->width && from->text[0])
 				surface_put_glyph(s, in.row + r, in.col + c, (enum role)from->role,
@@ -237,29 +240,39 @@ static size_t text_width(const char *text)
 	return widest;
 }
 
+/* From the first line in sight; before an audience each has an empty one below it. */
+static void draw_text_lines(const struct ui *ui, struct surface *s, struct rect in, int each)
+{
+	const char *line = ui->text.buf;
+
+	for (size_t i = 0; *line && i < ui->text_lines.top + ui->text_lines.page; i++) {
+		size_t n = strcspn(line, "\n");
+
+		if (i >= ui->text_lines.top)
+			surface_put(s, in.row + each * (int)(i - ui->text_lines.top), in.col,
+				    in.cols, ROLE_TEXT, line, n);
+		line += n + (line[n] == '\n');
+	}
+}
+
 static void draw_text(struct ui *ui, struct surface *s)
 {
-	int rows = ui->picture ? ui->picture->rows : (int)MIN(ui->text_lines.count, (size_t)200);
+	int each = ui->session->settings.presenter && !ui->picture ? 2 : 1;
+	int rows = (int)MIN(ui->text_lines.count, (size_t)1000) * each;
 	int cols =
 		ui->picture ? ui->picture->cols : (int)MIN(text_width(ui->text.buf), (size_t)200);
 	struct rect box = box_place(s->rows, s->cols, rows + 2, cols + 4);
 	struct rect in = box_draw(s, box, ui->text_title, ui_ascii(ui));
-	const char *line = ui->text.buf;
 
-	if (ui->picture) {
-		draw_picture(ui, s, in);
-		return;
-	}
-	ui->text_lines.page = (size_t)MAX(in.rows, 1);
+	ui->text_lines.page = (size_t)MAX((in.rows + each - 1) / each, 1);
 	scroll_text(ui, 0);
-	for (size_t i = 0; *line && i < ui->text_lines.top + (size_t)MAX(in.rows, 0); i++) {
-		size_t n = strcspn(line, "\n");
-
-		if (i >= ui->text_lines.top)
-			surface_put(s, in.row + (int)(i - ui->text_lines.top), in.col, in.cols,
-				    ROLE_TEXT, line, n);
-		line += n + (line[n] == '\n');
-	}
+	if (ui->picture)
+		draw_picture(ui, s, in);
+	else
+		draw_text_lines(ui, s, in, each);
+	if (ui->text_lines.top + ui->text_lines.page < ui->text_lines.count && in.rows > 2)
+		surface_put_right(s, box.row + box.rows - 1, box.col + box.cols - 10, 8, ROLE_DIM,
+				  ui_ascii(ui) ? " PgDn " : " PgDn ↓ ");
 }
 
 /* --- all --- */

@@ -75,6 +75,8 @@ struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 
 	if (ui->screen == SCREEN_MAP && slot == SLOT_LIST)
 		name = ui->list_view;
+	if (ui->screen == SCREEN_LEARN && slot == SLOT_LIST)
+		name = ui->learn_view;
 	if (ui->screen == SCREEN_LEARN && slot == SLOT_DETAIL)
 		name = ui->list_view;
 	return name ? panes_find(ui, name) : NULL;
@@ -95,12 +97,17 @@ struct pane *panes_focused(struct ui *ui)
 
 void panes_layout(struct ui *ui)
 {
-	struct layout_wish wish = { .focus = ui->focus[ui->screen], .zoomed = ui->zoomed };
+	struct layout_wish wish = { .focus = ui->focus[ui->screen],
+				    .zoomed = ui->zoomed,
+				    .spaced = ui->session->settings.presenter };
 
 	for (int i = 0; i < SLOT_COUNT; i++)
 		wish.present[i] = panes_in_slot(ui, (enum layout_slot)i) != NULL;
 	/* the history shows one entry in detail only where the list keeps enough lines */
 	if (ui->screen == SCREEN_HISTORY && ui->rows < 30)
+		wish.present[SLOT_DETAIL] = false;
+	/* an audience reads few lines: the answer goes before the details of a word */
+	if (wish.spaced && ui->screen != SCREEN_LEARN && ui->rows < 30)
 		wish.present[SLOT_DETAIL] = false;
 	layout_compute(&ui->layout, ui->rows, ui->cols, &wish);
 }
@@ -220,6 +227,27 @@ bool panes_are_busy(struct ui *ui)
 	return false;
 }
 
+int panes_spacing(const struct ui *ui, const struct pane *p)
+{
+	return ui->session->settings.presenter && p && p->cls->is_lines ? 2 : 1;
+}
+
+/* Every line with an empty one below it: the view draws half as many. */
+static void draw_apart(const struct pane *p, struct view_context *ctx, struct surface *s,
+		       struct rect r)
+{
+	struct surface half;
+
+	surface_init(&half, (r.rows + 1) / 2, r.cols);
+	half.ascii = s->ascii;
+	p->cls->draw(p->block, ctx, &half, (struct rect){ 0, 0, half.rows, half.cols });
+	for (int row = 0; row < half.rows; row++)
+		for (int col = 0; col < half.cols; col++)
+			*surface_cell(s, r.row + 2 * row, r.col + col) =
+				*surface_cell(&half, row, col);
+	surface_release(&half);
+}
+
 void panes_draw(struct ui *ui, struct surface *s)
 {
 	for (int i = 0; i < SLOT_COUNT; i++) {
@@ -229,7 +257,9 @@ void panes_draw(struct ui *ui, struct surface *s)
 
 		if (!p || ui->layout.pane[i].rows <= 0)
 			continue;
-		if (p->cls->draw)
+		if (panes_spacing(ui, p) > 1)
+			draw_apart(p, &ctx, s, ui->layout.pane[i]);
+		else if (p->cls->draw)
 			p->cls->draw(p->block, &ctx, s, ui->layout.pane[i]);
 	}
 }

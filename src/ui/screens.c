@@ -53,7 +53,8 @@ const struct screen screens[SCREEN_COUNT] = {
 			 .tab = "Lab",
 			 .command = "screen lab",
 			 .keys = "lab",
-			 .views = { "lab", "lab-rows", "lab-step" } },
+			 .views = { "lab", "lab-rows", "lab-step" },
+			 .verbs = "lab" },
 	[SCREEN_MATRIX] = { .name = "matrix",
 			    .tab = "Matrix",
 			    .command = "screen matrix",
@@ -89,20 +90,37 @@ static bool shows_verb(const struct screen *screen, const char *verb)
 	return false;
 }
 
-enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
+/* Where an answer would be shown if no lesson were open. */
+static enum screen_id screen_of(const struct ui *ui, const struct call *call, bool analogies)
 {
 	uint32_t words[3];
 
-	if (ui->screen == SCREEN_LEARN)
-		return SCREEN_LEARN; /* the lesson stays beside what it asked for */
 	if (call->task.result.matrix)
 		return SCREEN_MATRIX;
-	for (int i = 0; i < SCREEN_COUNT; i++)
+	for (int i = 0; i < SCREEN_COUNT; i++) {
+		if (i == SCREEN_LAB && !ui->session->lab)
+			continue; /* the list of its texts is a table */
 		if (call->task.cmd && shows_verb(&screens[i], call->task.cmd->name))
 			return (enum screen_id)i;
-	if (ui->screen == SCREEN_ANALOGY && analogy_words(call, words))
+	}
+	if (analogies && analogy_words(call, words))
 		return SCREEN_ANALOGY;
 	return SCREEN_MAP;
+}
+
+enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
+{
+	if (ui->screen == SCREEN_LEARN)
+		return SCREEN_LEARN; /* the lesson stays beside what it asked for */
+	return screen_of(ui, call, ui->screen == SCREEN_ANALOGY);
+}
+
+const char *screens_beside_lesson(const struct ui *ui, const struct call *call)
+{
+	const struct view_class *cls =
+		view_find(screens[screen_of(ui, call, true)].views[SLOT_MAIN]);
+
+	return cls && cls->is_picture ? cls->name : "map";
 }
 
 bool screens_find(const char *name, enum screen_id *out)

@@ -37,6 +37,7 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->prompt_focus = true;
 	ui->selected = ui->before_find = VOCAB_NONE;
 	ui->list_view = "neighbours";
+	ui->learn_view = "map";
 	ui->focus[SCREEN_MAP] = SLOT_LIST;
 	ui->screen = opt->start_screen ? SCREEN_START : SCREEN_MAP;
 	ui->finder = finder_new();

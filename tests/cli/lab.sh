@@ -23,3 +23,5 @@ check 'no lab' gives 1 -e 'lab step'
 check 'no steps' gives 1 -e 'lab ring' -e 'lab step 0'
 check 'no rate' gives 1 -e 'lab ring' -e 'lab alpha -1'
 check 'two lonely words' sh -c "printf 'a\nb\n' >lonely.txt; '$program' --no-history --no-config -e 'lab lonely.txt' -e 'lab step' 2>err; grep -q 'side by side' err"
+check 'line mode has the picture too' sh -c "'$program' --no-history --no-config -e 'lab castle' -e 'lab step 1500' -e 'lab show' 2>/dev/null | sed -n '/plane that keeps/,\$p' | grep -q '· king'"
+check 'without braille as well' sh -c "'$program' --no-history --no-config --ascii -e 'lab castle' -e 'lab show' 2>/dev/null | sed -n '/plane that keeps/,\$p' | grep -q 'king' && ! '$program' --no-history --no-config --ascii -e 'lab castle' -e 'lab show' 2>/dev/null | LC_ALL=C grep -q '[^ -~]'"

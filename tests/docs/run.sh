@@ -73,3 +73,27 @@ sed -n '/^## Sixty seconds/,/^## Train on/s/^› *//p' README.md | sed 's/  *#.*
 	grep -vE '^(open|build)' >"$B/log/readme-lines"
 out=$("$program" --no-history --no-config --bail -f "$B/log/readme-lines" 2>&1 >/dev/null | grep -v 'note:')
 check "the README's lines answer" "$out"
+
+# the drills: every line of the table runs, and what the table says is in its answer
+wordsim=../shared/data/eval/wordsim353.tsv
+sed -n '/^### The drills/,/^## /p' README.md | grep -E '^[|] [0-9]+ [|]' >"$B/log/drills"
+check "the README has the ten drills" "$([ "$(cut -d ' ' -f 2 "$B/log/drills" | tr '\n' ' ')" = '60 61 62 63 64 65 66 67 68 69 ' ] ||
+	cat "$B/log/drills")"
+while IFS='|' read -r _ number _ line answer _; do
+	number=$(echo $number)
+	line=$(echo "$line" | sed 's/^ *`//; s/` *$//')
+	case $line in
+	*wordsim353.tsv)
+		if [ ! -e "$wordsim" ]; then
+			echo "ok docs/drill $number # SKIP the test set is not here"
+			continue
+		fi
+		line="eval pairs $wordsim"
+		;;
+	esac
+	# as a terminal would show it, blanks, frames and line ends as one blank
+	"$program" --no-history --no-config --bail -e 'set mode table' -e "$line" </dev/null 2>&1 |
+		tr '\n' ' ' | sed 's/[ ─┬┐└┘├┤│┴┼]\{1,\}/ /g' >"$B/log/drill"
+	check "drill $number answers as the README says: $line" "$(echo "$answer" | grep -oE '`[^`]+`' |
+		tr -d '`' | while read -r said; do grep -qF -- "$said" "$B/log/drill" || echo "no \"$said\""; done)"
+done <"$B/log/drills"

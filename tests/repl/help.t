@@ -169,12 +169,13 @@ examples
 > help plot
 plot: Draw words as points: a map by principal components.
 
-usage: plot [word]… [-n N] [-c X,Y] [--width W] [--height H]
+usage: plot [word]… [-n N] [-c X,Y] [--tsne] [-r N] [--match REGEX] [--in FILE] [--not FILE] [--width W] [--height H]
 
 With three words or more the map shows them alone; with fewer it shows the
 most frequent words of the model and puts the given ones in. Rows are scaled
 to length 1 first. A terminal gets a picture, programs get x, y and word;
-"write map.svg" keeps the picture.
+"write map.svg" keeps the picture. --in and its like draw the words that they
+let through.
 
 arguments
   word                 what to draw; none = the most frequent words
@@ -182,12 +183,18 @@ arguments
 options
   -n, --count N        how many frequent words make the map [2000]
   -c, --components X,Y  which principal components [1,2]
+  --tsne               t-SNE instead of principal components: near words stay near
+  -r, --max-rank N     only the most frequent N words; 0 = all [0]
+  --match REGEX        only words that match the POSIX extended expression
+  --in FILE            only words of this list: a file, a list that ships, or @set
+  --not FILE           no words of this list
   --width W            cells across [80]
   --height H           cells down [22]
 
 examples
   plot king queen man woman boy girl         # six words
   plot -n 500                                # the 500 most frequent words
+  plot --in countries --tsne                 # a word list that ships, neighbours together
 > help info
 info: Say what is known of the model, or of a word.
 

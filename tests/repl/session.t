@@ -104,7 +104,7 @@ cache	16384	MiB that copies of big models may take; 0 = make none (help cache)
 map-words	2000	how many frequent words the map shows
 color	auto	colour in the output
 theme	auto	colours of the screen
-presenter	off	for an audience: high contrast, wide spacing in lessons, keys named as they are pressed
+presenter	off	for an audience: high contrast, lines that stand apart, few labels, keys named as they are pressed
 symbols	auto	how points are drawn
 labels	normal	how many words the map names
 > # a comment

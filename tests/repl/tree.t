@@ -7,7 +7,7 @@ group 3	paris	rome	0.3107546	2
 group 4	group 2	group 3	0.6328223	4
 group 5	group 1	group 4	0.78508526	6
 > tree king
-vecscope: tree: needs at least 2 words; usage: tree <word>… [--width W]
+vecscope: tree: write two words or more, or --in LIST, as in: tree --in countries
 > tree king nothere
 vecscope: no word "nothere" here; near in spelling: nowhere (rank 6,565), there (rank 51), other (rank 55), another (rank 152), others (rank 389)
 > scree -c 3

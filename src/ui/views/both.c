@@ -213,6 +213,7 @@ const struct view_class view_both = {
 	.name = "both",
 	.title = "Compare",
 	.size = sizeof(struct both),
+	.is_lines = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

@@ -251,6 +251,7 @@ const struct view_class view_history = {
 	.name = "history",
 	.title = "History",
 	.size = sizeof(struct history),
+	.is_lines = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,
@@ -341,6 +342,7 @@ const struct view_class view_entry = {
 	.name = "entry",
 	.title = "Entry",
 	.size = sizeof(struct entry),
+	.is_lines = true,
 	.draw = draw_detail,
 	.status = detail_status,
 };

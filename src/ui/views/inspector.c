@@ -238,6 +238,7 @@ const struct view_class view_inspector = {
 	.name = "inspector",
 	.title = "Word",
 	.size = sizeof(struct inspector),
+	.is_lines = true,
 	.open = open_view,
 	.draw = draw,
 	.event = event,

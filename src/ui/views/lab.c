@@ -1,7 +1,7 @@
 /*
  * The lab in three panes: the words as points, both matrices as strips, the numbers of the last
  * step. Pictures are laid over the one before (math/align.h), so that words move because they
- * learn.
+ * learn; a line leads from where each word was before the last command, so that one sees who moved.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -17,9 +17,12 @@ struct lab_view {
 	const struct lab *lab; /* whose picture it is; compared, never used */
 	uint64_t steps;
 	double xy[2 * LAB_WORDS_MAX];
+	double from[2 * LAB_WORDS_MAX]; /* before the last command */
 	double kept;
-	bool has_picture;
+	bool has_picture, is_running;
 };
+
+enum { STEPS_A_FRAME = 10 };
 
 static const struct lab *lab_of(const struct view_context *ctx)
 {
@@ -45,6 +48,10 @@ static void bring_up_to_date(struct lab_view *v, const struct lab *lab)
 	if (v->lab == lab && v->has_picture && lab_steps(lab) > v->steps &&
 	    lab_options(lab)->dims > 2)
 		align_2d(xy, v->xy, lab_words(lab));
+	if (v->lab != lab || !v->has_picture || lab_steps(lab) < v->steps)
+		memcpy(v->from, xy, 2 * lab_words(lab) * sizeof(*xy));
+	else if (!v->is_running)
+		memcpy(v->from, v->xy, 2 * lab_words(lab) * sizeof(*xy));
 	memcpy(v->xy, xy, 2 * lab_words(lab) * sizeof(*xy));
 	v->lab = lab;
 	v->steps = lab_steps(lab);
@@ -73,6 +80,7 @@ static void draw_picture(void *view, struct view_context *ctx, struct surface *s
 	struct scatter_point points[LAB_WORDS_MAX] = { 0 };
 	struct scatter_options opt = { .glyphs = (enum canvas_glyphs)ctx->glyphs,
 				       .label_budget = LAB_WORDS_MAX };
+	struct scatter_line trails[LAB_WORDS_MAX];
 	struct scatter_bounds bounds;
 	struct scatter_view look;
 
@@ -93,10 +101,37 @@ static void draw_picture(void *view, struct view_context *ctx, struct surface *s
 		p->glyph = p->important ? (ctx->ascii ? "@" : "●") : NULL;
 		p->priority = LAB_WORDS_MAX - (int)id;
 		p->label = lab_word(lab, id, &p->label_len);
+		trails[id] = (struct scatter_line){ v->from[2 * id], v->from[2 * id + 1], p->x,
+						    p->y, ROLE_LINE };
 	}
+	opt.lines = trails;
+	opt.line_count = lab_words(lab);
 	bounds = scatter_bounds_trimmed(v->xy, v->xy + 1, 2, lab_words(lab), 0);
 	look = scatter_fit(&bounds, r.rows, r.cols);
 	scatter_draw(s, r, &look, points, lab_words(lab), &opt);
+}
+
+static bool is_running(void *view, struct view_context *ctx)
+{
+	(void)view;
+	return lab_of(ctx) && ctx->session->lab_left > 0;
+}
+
+static void event(void *view, struct view_context *ctx, const struct view_event *e)
+{
+	struct lab_view *v = view;
+	struct session *s = ctx->session;
+	size_t n = MIN(s->lab_left, (size_t)STEPS_A_FRAME);
+
+	if (e->kind != VIEW_JOB || !is_running(view, ctx)) {
+		v->is_running = v->is_running && e->kind == VIEW_JOB;
+		return;
+	}
+	if (!v->is_running) /* trails begin where the run begins */
+		bring_up_to_date(v, s->lab), memcpy(v->from, v->xy, sizeof(v->from));
+	v->is_running = true;
+	lab_step(s->lab, n);
+	s->lab_left -= n;
 }
 
 static void picture_status(void *view, struct view_context *ctx, struct strbuf *out)
@@ -116,53 +151,77 @@ static void picture_status(void *view, struct view_context *ctx, struct strbuf *
 
 /* --- the matrices --- */
 
-static void draw_cell(struct surface *s, int row, int col, double part, bool ascii)
+/* Above zero shades, below dots (or lines, where there is no braille): the sign must not be a matter of
+ * colour alone. */
+static void draw_cell(struct surface *s, int row, int col, double part,
+		      const struct view_context *ctx)
 {
 	static const char *const shades[] = { " ", "░", "▒", "▓", "█" };
-	static const char *const below[] = { ".", "~", "-", "=", "=" };
-	static const char *const above[] = { ".", "+", "*", "#", "#" };
+	static const char *const dots[] = { " ", "⠒", "⠶", "⠿", "⣿" };
+	static const char *const lines[] = { " ", "▔", "▔", "▀", "▀" };
+	static const char *const minus[] = { ".", "~", "-", "=", "=" };
+	static const char *const plus[] = { ".", "+", "*", "#", "#" };
 	size_t depth = (size_t)lround(4 * fmin(fabs(part), 1));
-	enum role role = part < 0 ? ROLE_QUERY : ROLE_NEIGHBOUR;
-	const char *glyph = ascii ? (part < 0 ? below : above)[depth] : shades[depth];
+	const char *const *below = ctx->ascii			   ? minus
+				   : ctx->glyphs == CANVAS_BRAILLE ? dots
+								   : lines;
+	const char *const *above = ctx->ascii ? plus : shades;
 
-	/* the sign must not be a matter of colour alone */
-	if (!ascii && part < 0 && depth)
-		glyph = depth > 2 ? "▀" : "▔";
-	surface_put_glyph(s, row, col, role, glyph, 1);
+	surface_put_glyph(s, row, col, part < 0 ? ROLE_QUERY : ROLE_NEIGHBOUR,
+			  (part < 0 ? below : above)[depth], 1);
 }
 
-static void draw_strip(const struct lab *lab, const float *row, double largest, struct surface *s,
-		       int at, int col, int room, bool ascii)
+struct strip {
+	int row, col, room, each; /* each: cells of a dimension */
+};
+
+static void draw_strip(const struct lab *lab, const float *values, double largest,
+		       struct surface *s, struct strip at, const struct view_context *ctx)
 {
-	for (size_t d = 0; d < lab_options(lab)->dims && (int)d < room; d++)
-		draw_cell(s, at, col + (int)d, largest > 0 ? (double)row[d] / largest : 0, ascii);
+	for (size_t d = 0; d < lab_options(lab)->dims; d++)
+		for (int k = 0; k < at.each && (int)d * at.each + k < at.room; k++)
+			draw_cell(s, at.row, at.col + (int)d * at.each + k,
+				  largest > 0 ? (double)values[d] / largest : 0, ctx);
+}
+
+/* Where the two strips stand; two cells a dimension where there is room for them and for words. */
+static void place_strips(const struct lab *lab, struct rect r, struct strip out[2])
+{
+	int dims = (int)lab_options(lab)->dims, each = r.cols - 4 * dims - 6 >= 10 ? 2 : 1;
+	int cells = MAX(each * dims, 6);
+	int word_cols = MAX(r.cols - 2 * cells - 6, 6);
+
+	for (int k = 0; k < 2; k++) {
+		out[k] = (struct strip){ .col = r.col + 2 + word_cols + k * (cells + 2),
+					 .each = each };
+		out[k].room = r.col + r.cols - out[k].col;
+	}
 }
 
 static void draw_rows(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
+	static const char *const names[] = { "input", "output" };
 	const struct lab *lab = lab_of(ctx);
+	int head = r.rows > 2 ? 1 : 0;
+	struct strip strips[2];
 	double largest;
-	int dims, word_cols;
 
 	(void)view;
 	if (!lab)
 		return;
 	largest = lab_largest(lab);
-	dims = (int)MAX(lab_options(lab)->dims, (size_t)6);
-	word_cols = MAX(r.cols - 2 * dims - 6, 6);
-	surface_puts(s, r.row, r.col + 2 + word_cols, dims, ROLE_DIM, "input");
-	surface_puts(s, r.row, r.col + 4 + word_cols + dims, dims, ROLE_DIM, "output");
-	for (uint32_t id = 0; id < lab_words(lab) && (int)id < r.rows - 1; id++) {
-		int row = r.row + 1 + (int)id, col = r.col + 2 + word_cols;
+	place_strips(lab, r, strips);
+	for (int k = 0; head && k < 2; k++)
+		surface_puts(s, r.row, strips[k].col, strips[k].room, ROLE_DIM, names[k]);
+	for (uint32_t id = 0; id < lab_words(lab) && (int)id < r.rows - head; id++) {
 		size_t n;
 		const char *word = lab_word(lab, id, &n);
 
-		surface_put(s, row, r.col + 1, word_cols, word_role(lab, id), word, n);
-		draw_strip(lab, lab_input(lab, id), largest, s, row, col, r.col + r.cols - col,
-			   ctx->ascii);
-		col += dims + 2;
-		draw_strip(lab, lab_output(lab, id), largest, s, row, col, r.col + r.cols - col,
-			   ctx->ascii);
+		strips[0].row = strips[1].row = r.row + head + (int)id;
+		surface_put(s, strips[0].row, r.col + 1, strips[0].col - r.col - 2,
+			    word_role(lab, id), word, n);
+		draw_strip(lab, lab_input(lab, id), largest, s, strips[0], ctx);
+		draw_strip(lab, lab_output(lab, id), largest, s, strips[1], ctx);
 	}
 }
 
@@ -227,7 +286,7 @@ static void draw_step(void *view, struct view_context *ctx, struct surface *s, s
 		return;
 	if (!lab_last(lab)) {
 		surface_puts(s, r.row, r.col + 1, r.cols - 2, ROLE_DIM,
-			     "n is one step, t 20, f 500");
+			     "n is one step, t 20, f 500, Space goes on");
 		return;
 	}
 	used = put_names(lab, s, r);
@@ -246,8 +305,11 @@ const struct view_class view_lab = {
 	.name = "lab",
 	.title = "Lab",
 	.size = sizeof(struct lab_view),
+	.is_picture = true,
 	.draw = draw_picture,
+	.event = event,
 	.status = picture_status,
+	.busy = is_running,
 };
 
 const struct view_class view_lab_rows = {
@@ -262,6 +324,7 @@ const struct view_class view_lab_step = {
 	.name = "lab-step",
 	.title = "Step",
 	.size = sizeof(int),
+	.is_lines = true,
 	.draw = draw_step,
 	.status = step_status,
 };

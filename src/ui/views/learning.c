@@ -273,6 +273,7 @@ const struct view_class view_learning = {
 	.name = "learning",
 	.title = "Map",
 	.size = sizeof(struct learning),
+	.is_picture = true,
 	.close = close_view,
 	.draw = draw,
 	.event = event,

@@ -22,8 +22,9 @@ struct line {
 struct lesson_view {
 	struct lesson_file *files; /* those that ship, read when first drawn */
 	char **titles;
+	struct lesson_reached *reached;
 	size_t file_count;
-	bool looked;
+	bool looked, was_open;
 	struct listbox list;
 	struct line *lines; /* the step, cut to the width; made anew at each drawing */
 	size_t count, cap, top;
@@ -34,7 +35,7 @@ struct lesson_view {
 
 static void look_for_lessons(struct lesson_view *v)
 {
-	v->looked = true;
+	v->looked = v->was_open = true;
 	if (lesson_files(&v->files, &v->file_count, NULL) != ST_OK)
 		return;
 	v->titles = xcalloc(v->file_count, sizeof(*v->titles));
@@ -46,14 +47,22 @@ static void look_for_lessons(struct lesson_view *v)
 		v->titles[i] = xstrdup(l.title);
 		lesson_release(&l);
 	}
+	v->reached = xcalloc(v->file_count + 1, sizeof(*v->reached));
+	for (size_t i = 0; i < v->file_count; i++)
+		v->reached[i] = (struct lesson_reached){ v->files[i].number, v->titles[i], 0 };
 	listbox_reset(&v->list, v->file_count);
 }
 
 static void draw_list(struct lesson_view *v, const struct view_context *ctx, struct surface *s,
 		      struct rect r)
 {
+	static const char *const marks[2][3] = { { "○", "◉", "●" }, { "o", "@", "*" } };
+
 	if (!v->looked)
 		look_for_lessons(v);
+	if (v->was_open)
+		lesson_run_reached(ctx->session->hist, v->reached, v->file_count);
+	v->was_open = false;
 	listbox_fit(&v->list, r.rows - 2);
 	surface_puts(s, r.row, r.col + 2, r.cols - 3, ROLE_DIM,
 		     v->file_count ? "Choose a lesson; Enter begins it."
@@ -62,7 +71,10 @@ static void draw_list(struct lesson_view *v, const struct view_context *ctx, str
 		size_t at = v->list.top + (size_t)i;
 		int row = r.row + 2 + i;
 
-		surface_putf(s, row, r.col + 3, r.cols - 4, ROLE_TEXT, "%zu  %s",
+		surface_putf(s, row, r.col + 3, r.cols - 4, ROLE_TEXT, "%s %zu  %s",
+			     marks[ctx->ascii][v->reached[at].step == SIZE_MAX ? 2
+					       : v->reached[at].step	       ? 1
+									       : 0],
 			     v->files[at].number, v->titles[at] ? v->titles[at] : "");
 		if (at != v->list.at)
 			continue;
@@ -258,13 +270,13 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 {
 	struct lesson_view *v = view;
 	struct lesson_run *run = ctx->session->lesson;
-	int spacing = ctx->session->settings.presenter ? 2 : 1;
-	size_t rows = (size_t)MAX((r.rows + spacing - 1) / spacing, 0);
+	size_t rows = (size_t)MAX(r.rows, 0);
 
 	if (!run) {
 		draw_list(v, ctx, s, r);
 		return;
 	}
+	v->was_open = true;
 	lesson_run_set_model(run, session_model(ctx->session));
 	if (v->step != run->at)
 		v->top = 0;
@@ -274,8 +286,8 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	for (size_t i = 0; i < rows && v->top + i < v->count; i++) {
 		const struct line *l = &v->lines[v->top + i];
 
-		surface_puts(s, r.row + (int)i * spacing, r.col + 2 + l->indent,
-			     r.cols - 3 - l->indent, l->role, l->text);
+		surface_puts(s, r.row + (int)i, r.col + 2 + l->indent, r.cols - 3 - l->indent,
+			     l->role, l->text);
 	}
 	if (v->top + rows < v->count && rows)
 		surface_put_right(s, r.row + r.rows - 1, r.col + r.cols - 8, 7, ROLE_DIM,
@@ -365,6 +377,7 @@ static void close_view(void *view, struct view_context *ctx)
 	for (size_t i = 0; i < v->file_count; i++)
 		free(v->titles[i]);
 	free(v->titles);
+	free(v->reached);
 	lesson_files_free(v->files, v->file_count);
 }
 
@@ -372,6 +385,7 @@ const struct view_class view_lesson = {
 	.name = "lesson",
 	.title = "",
 	.size = sizeof(struct lesson_view),
+	.is_lines = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

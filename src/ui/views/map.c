@@ -407,6 +407,7 @@ const struct view_class view_map = {
 	.name = "map",
 	.title = "Map",
 	.size = sizeof(struct map),
+	.is_picture = true,
 	.open = open_map,
 	.close = close_map,
 	.draw = map_draw,

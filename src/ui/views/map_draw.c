@@ -3,11 +3,12 @@
 #include "ui/views/map.h"
 
 /* Cells for each label of a plain word; a question thins them out, so that its answer stands out. */
-static size_t label_budget(const struct map *v, const char *amount)
+static size_t label_budget(const struct map *v, const struct settings *set)
 {
 	size_t cells = (size_t)v->rows * (size_t)v->cols, each = 50;
+	const char *amount = set->labels;
 
-	if (strcmp(amount, "few") == 0)
+	if (strcmp(amount, "few") == 0 || set->presenter)
 		each = 150;
 	else if (strcmp(amount, "many") == 0)
 		each = 16;
@@ -70,7 +71,7 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	}
 	bring_up_to_date(v, ctx, r);
 	opt.line_count = v->line_count;
-	opt.label_budget = label_budget(v, amount);
+	opt.label_budget = label_budget(v, &ctx->session->settings);
 	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
 	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
 	if (v->now.marks_only && !ctx->session->mark_count)

@@ -19,7 +19,8 @@ enum {
 	PRIORITY_ANSWER = 1 << 23,
 	PRIORITY_QUERY = 1 << 24,
 	PRIORITY_SELECTED = 1 << 25,
-	ANSWERS_LABELLED = 40, /* beyond these an answer takes its chance with the others */
+	ANSWERS_LABELLED = 40,	/* beyond these an answer takes its chance with the others */
+	ANSWERS_PRESENTED = 12, /* what an audience takes in */
 };
 
 static bool has_letter(const char *s, size_t n)
@@ -153,11 +154,28 @@ static void add_points(struct map *v, const struct session *s)
 	map_points_add(&v->points, v->model, v->selected);
 }
 
+/* Before an audience the best few stand out, the others are words among words. */
+static void show_answers(struct map *v, bool presenter)
+{
+	size_t n = presenter ? MIN(v->answer_count, (size_t)ANSWERS_PRESENTED) : v->answer_count;
+
+	for (size_t i = 0; i < n; i++) {
+		become(v, v->answers[i], v->analogy && !i ? "★" : "○",
+		       v->analogy && !i ? ROLE_ANSWER : ROLE_NEIGHBOUR, PRIORITY_ANSWER - (int)i);
+		if (i >= ANSWERS_LABELLED && find_shown(v, v->answers[i]))
+			find_shown(v, v->answers[i])->important = false;
+	}
+}
+
 void map_shown_update(struct map *v, const struct session *s)
 {
+	size_t had = v->shown_cap;
+
 	add_points(v, s);
 	map_place_all(v);
 	ARRAY_RESERVE(v->shown, v->shown_cap, v->points.count);
+	for (size_t i = had; i < v->shown_cap; i++)
+		v->shown[i].side = LABEL_HIDDEN; /* none had a label yet */
 	for (size_t i = v->points.frequent; i < v->points.count; i++)
 		v->shown[i].side = LABEL_HIDDEN;
 	for (size_t i = 0; i < v->points.count; i++)
@@ -172,12 +190,7 @@ void map_shown_update(struct map *v, const struct session *s)
 			become(v, v->links[i], "○", ROLE_LABEL, PRIORITY_LINK - (int)i);
 	for (size_t i = 0; i < s->mark_count; i++)
 		become(v, mark_row(v, s->marks[i]), "■", ROLE_MARK, PRIORITY_MARK - (int)i);
-	for (size_t i = 0; i < v->answer_count; i++) {
-		become(v, v->answers[i], v->analogy && !i ? "★" : "○",
-		       v->analogy && !i ? ROLE_ANSWER : ROLE_NEIGHBOUR, PRIORITY_ANSWER - (int)i);
-		if (i >= ANSWERS_LABELLED && find_shown(v, v->answers[i]))
-			find_shown(v, v->answers[i])->important = false;
-	}
+	show_answers(v, s->settings.presenter);
 	for (size_t i = 0; i < v->query_count; i++) {
 		become(v, v->query[i], "●", ROLE_QUERY, PRIORITY_QUERY - (int)i);
 		if (find_shown(v, v->query[i]))

@@ -105,7 +105,7 @@ static void set_order(struct matrix_view *v)
 	}
 	for (size_t i = 0; i < v->n; i++)
 		v->order[i] = (uint32_t)i;
-	if (d && linkage_average(d, v->n, merges, NULL, NULL) == ST_OK)
+	if (d && linkage_merge(d, v->n, LINKAGE_AVERAGE, merges, NULL, NULL) == ST_OK)
 		linkage_order(merges, v->n, v->order);
 	free(merges);
 	free(d);
@@ -356,6 +356,7 @@ const struct view_class view_matrix = {
 	.name = "matrix",
 	.title = "Matrix",
 	.size = sizeof(struct matrix_view),
+	.is_picture = true,
 	.close = close_view,
 	.draw = draw,
 	.command = command,

@@ -135,6 +135,7 @@ const struct view_class view_model = {
 	.name = "model",
 	.title = "In use",
 	.size = sizeof(struct model_view),
+	.is_lines = true,
 	.draw = draw,
 	.status = status,
 };

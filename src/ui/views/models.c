@@ -142,6 +142,7 @@ const struct view_class view_models = {
 	.name = "models",
 	.title = "Models",
 	.size = sizeof(struct models),
+	.is_lines = true,
 	.draw = draw_models,
 	.command = models_command,
 	.event = models_event,

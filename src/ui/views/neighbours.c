@@ -87,9 +87,18 @@ static int widest_word(const struct neighbours *v, const struct result *r, int c
 }
 
 struct columns {
-	int word_col, score_col;    /* of the result */
-	int rank, word, score, bar; /* widths in cells */
+	int word_col, score_col, other_col; /* of the result; −1: there is none */
+	int rank, word, score, other, bar;  /* widths in cells */
 };
+
+/* A second number behind the score (the z of an axis). */
+static int find_other(const struct result *r, int score)
+{
+	for (size_t i = (size_t)(score + 1); score >= 0 && i < r->column_count; i++)
+		if (r->columns[i].type == CELL_F32 || r->columns[i].type == CELL_F64)
+			return (int)i;
+	return -1;
+}
 
 static struct columns layout_columns(const struct neighbours *v, const struct result *r,
 				     struct rect area, bool ascii)
@@ -101,10 +110,13 @@ static struct columns layout_columns(const struct neighbours *v, const struct re
 						      : 3 };
 	int left = area.cols - 2 - c.rank - 1;
 
+	c.other_col = find_other(r, c.score_col);
 	c.score = c.score_col >= 0 && left > 14 ? 7 : 0;
+	c.other = c.other_col >= 0 && left > 22 ? 7 : 0;
 	int widest = widest_word(v, r, c.word_col, area.rows, ascii) + 1;
 
 	c.word = widest < 9 ? 9 : widest;
+	left -= c.other;
 	if (c.word > left - c.score - (left > 30 ? 6 : 0))
 		c.word = left - c.score - (left > 30 ? 6 : 0);
 	c.bar = c.score ? left - c.word - c.score - 1 : 0;
@@ -130,6 +142,11 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	snprintf(text, sizeof(text), fabs(score) < 100 ? "%.3f" : "%.1f", score);
 	surface_put_right(s, line.row, col, c->score - 1, ROLE_NUMBER, text);
 	col += c->score;
+	if (c->other) {
+		surface_putf(s, line.row, col, c->other - 1, ROLE_DIM, "%+6.2f",
+			     value_at(r, i, c->other_col)->as.f);
+		col += c->other;
+	}
 	if (c->bar > 2)
 		surface_bar(s, line.row, col, MIN(c->bar - 1, BAR_CELLS),
 			    bar_fraction(r, c->score_col, score), ROLE_BAR, ascii);
@@ -258,6 +275,8 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 	const char *title = r->title ? r->title : v->call->line;
 
 	strbuf_addf(out, "%s\t%s", title, score >= 0 ? r->columns[score].name : "");
+	if (find_other(r, score) >= 0)
+		strbuf_addf(out, ", %s", r->columns[find_other(r, score)].name);
 }
 
 static uint32_t selected(void *view, struct view_context *ctx)
@@ -273,6 +292,7 @@ const struct view_class view_neighbours = {
 	.name = "neighbours",
 	.title = "",
 	.size = sizeof(struct neighbours),
+	.is_lines = true,
 	.draw = draw,
 	.command = command,
 	.event = event,

@@ -324,6 +324,7 @@ const struct view_class view_parallelogram = {
 	.name = "parallelogram",
 	.title = "Parallelogram",
 	.size = sizeof(struct parallelogram),
+	.is_picture = true,
 	.open = open_view,
 	.close = close_view,
 	.draw = draw,

@@ -344,6 +344,7 @@ const struct view_class view_probes = {
 	.name = "probes",
 	.title = "What it knows",
 	.size = sizeof(struct probes),
+	.is_lines = true,
 	.close = close_view,
 	.draw = draw,
 	.event = event,

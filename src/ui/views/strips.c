@@ -259,6 +259,7 @@ const struct view_class view_strips = {
 	.name = "strips",
 	.title = "Vectors",
 	.size = sizeof(struct strips),
+	.is_picture = true,
 	.open = open_view,
 	.close = close_view,
 	.draw = draw,

@@ -1,4 +1,5 @@
-/* Any other answer as a table: columns as wide as they need, scrolled by lines. */
+/* Any other answer as a table: columns as wide as they need, scrolled by lines. Where they do not all
+ * fit, words give way so that the numbers behind them are seen. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -9,12 +10,16 @@
 #include "ui/listbox.h"
 #include "ui/view.h"
 
-enum { WIDTH_ROWS = 500 }; /* how many rows decide the widths */
+enum {
+	WIDTH_ROWS = 500, /* how many rows decide the widths */
+	TEXT_CELLS = 6,	  /* what is left to a column of words at least */
+};
 
 struct table {
 	const struct call *call;
 	struct listbox list;
-	int widths[RESULT_COLUMNS_MAX];
+	int widths[RESULT_COLUMNS_MAX]; /* that they need */
+	int shown[RESULT_COLUMNS_MAX];	/* that they have */
 };
 
 static void cell_text(const struct result *r, size_t row, size_t col, struct strbuf *out)
@@ -49,6 +54,56 @@ static void measure(struct table *t)
 	strbuf_release(&text);
 }
 
+/* The widest column of words in front of a number, or -1. */
+static int widest_text(const struct table *t, const struct result *r)
+{
+	int best = -1;
+	size_t numbers_from = 0;
+
+	for (size_t c = 0; c < r->column_count; c++)
+		if (r->columns[c].type != CELL_TEXT)
+			numbers_from = c;
+	for (size_t c = 0; c < numbers_from; c++)
+		if (r->columns[c].type == CELL_TEXT && t->shown[c] > TEXT_CELLS &&
+		    (best < 0 || t->shown[c] > t->shown[best]))
+			best = (int)c;
+	return best;
+}
+
+/* Is the first number behind the words whole? */
+static bool shows_number(const struct table *t, const struct result *r, int room)
+{
+	bool words = false;
+	int end = 0;
+
+	for (size_t c = 0; c < r->column_count; c++) {
+		bool number = r->columns[c].type != CELL_TEXT;
+
+		end += t->shown[c] + (c ? 2 : 0);
+		if (number && words)
+			return end <= room;
+		words = words || !number;
+	}
+	return true;
+}
+
+static void fit_widths(struct table *t, int room)
+{
+	const struct result *r = &t->call->task.result;
+	int sum = 0, at;
+
+	for (size_t c = 0; c < r->column_count; c++) {
+		t->shown[c] = t->widths[c];
+		sum += t->widths[c] + (c ? 2 : 0);
+	}
+	while (sum > room && (at = widest_text(t, r)) >= 0) {
+		t->shown[at]--;
+		sum--;
+	}
+	if (!shows_number(t, r, room)) /* in vain */
+		memcpy(t->shown, t->widths, sizeof(t->shown));
+}
+
 static void draw_row(const struct table *t, size_t row, struct surface *s, struct rect line)
 {
 	const struct result *r = &t->call->task.result;
@@ -56,7 +111,7 @@ static void draw_row(const struct table *t, size_t row, struct surface *s, struc
 	int col = line.col + 3, end = line.col + line.cols;
 
 	for (size_t c = 0; c < r->column_count && col < end; c++) {
-		int room = MIN(t->widths[c], end - col);
+		int room = MIN(t->shown[c], end - col);
 		enum cell_type type = r->columns[c].type;
 
 		cell_text(r, row, c, &text);
@@ -65,7 +120,7 @@ static void draw_row(const struct table *t, size_t row, struct surface *s, struc
 				    text.len);
 		else
 			surface_put_right(s, line.row, col, room, ROLE_NUMBER, text.buf);
-		col += t->widths[c] + 2;
+		col += t->shown[c] + 2;
 	}
 	strbuf_release(&text);
 }
@@ -76,13 +131,13 @@ static void draw_head(const struct table *t, struct surface *s, struct rect line
 	int col = line.col + 3, end = line.col + line.cols;
 
 	for (size_t c = 0; c < r->column_count && col < end; c++) {
-		int room = MIN(t->widths[c], end - col);
+		int room = MIN(t->shown[c], end - col);
 
 		if (r->columns[c].type == CELL_TEXT)
 			surface_puts(s, line.row, col, room, ROLE_DIM, r->columns[c].name);
 		else
 			surface_put_right(s, line.row, col, room, ROLE_DIM, r->columns[c].name);
-		col += t->widths[c] + 2;
+		col += t->shown[c] + 2;
 	}
 }
 
@@ -95,6 +150,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 		return;
 	const struct result *res = &t->call->task.result;
 
+	fit_widths(t, r.cols - 4);
 	if (head)
 		draw_head(t, s, (struct rect){ r.row, r.col, 1, r.cols });
 	listbox_fit(&t->list, r.rows - head);
@@ -196,6 +252,7 @@ const struct view_class view_table_pane = {
 	.name = "table",
 	.title = "",
 	.size = sizeof(struct table),
+	.is_lines = true,
 	.draw = draw,
 	.command = command,
 	.event = event,

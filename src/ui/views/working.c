@@ -236,6 +236,7 @@ const struct view_class view_working = {
 	.name = "working",
 	.title = "How it was computed",
 	.size = sizeof(struct working),
+	.is_lines = true,
 	.open = open_view,
 	.close = close_view,
 	.draw = draw,

@@ -40,6 +40,35 @@ static size_t found(struct hist *h, const char *text)
 	return n;
 }
 
+/* Answers that were given just now can be had at once, also when nobody types. */
+static void settles(void **state)
+{
+	char *dir = temp_dir_make();
+	char *path = xasprintf("%s/history.db", dir);
+	struct hist *h = must_open(path);
+	struct hist_list list;
+
+	(void)state;
+	hist_set_batch(h, true);
+	for (int i = 0; i < 20; i++)
+		hist_finish(h, hist_add(h, "near x", NULL, 5), "ok", 1, "y", "{\"rows\":[]}");
+	assert_false(hist_settle(h));
+	list = search(h, (struct hist_filter){ .this_session = true });
+	assert_int_equal(list.count, 20);
+	for (size_t i = 0; i < list.count; i++) {
+		struct strbuf json = STRBUF_INIT;
+
+		assert_true(list.entries[i].handle == (int64_t)(20 - i));
+		assert_int_equal(hist_get_result(h, list.entries[i].id, &json, NULL), ST_OK);
+		assert_string_equal(json.buf, "{\"rows\":[]}");
+		strbuf_release(&json);
+	}
+	hist_list_release(&list);
+	assert_int_equal(hist_close(h, 5000), 0);
+	free(path);
+	temp_dir_remove(dir);
+}
+
 static void keeps_lines_over_sessions(void **state)
 {
 	char *dir = temp_dir_make();
@@ -58,8 +87,11 @@ static void keeps_lines_over_sessions(void **state)
 
 	h = must_open(path);
 	assert_null(hist_warning(h));
-	hist_add(h, "sim a b", NULL, 1234567890999);
+	int64_t second = hist_add(h, "sim a b", NULL, 1234567890999);
+
 	list = search(h, (struct hist_filter){ 0 });
+	assert_true(list.entries[0].handle == second);
+	assert_true(list.entries[1].handle == handle); /* of its own session */
 	assert_int_equal(list.count, 2);
 	assert_int_equal(list.total, 2);
 	assert_string_equal(list.entries[0].line, "sim a b");
@@ -505,6 +537,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keeps_lines_over_sessions),
+		cmocka_unit_test(settles),
 		cmocka_unit_test(searches_every_part),
 		cmocka_unit_test(notes_and_pins),
 		cmocka_unit_test(some_lines_are_not_kept),

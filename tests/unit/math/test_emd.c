@@ -6,6 +6,35 @@
 #include "base/compiler.h"
 #include "math/emd.h"
 
+/* What is moved leaves and arrives where it must, and costs what was said. */
+static void check_flow(const double *a, size_t n, const double *b, size_t m, const double *cost,
+		       double want)
+{
+	double flow[100], total = 0;
+
+	assert_true(n * m <= ARRAY_LEN(flow));
+	assert_int_equal(emd_transport(flow, a, n, b, m, cost, NULL), ST_OK);
+	for (size_t i = 0; i < n; i++) {
+		double sum = 0;
+
+		for (size_t j = 0; j < m; j++)
+			sum += flow[i * m + j];
+		assert_true(fabs(sum - a[i]) < 1e-9);
+	}
+	for (size_t j = 0; j < m; j++) {
+		double sum = 0;
+
+		for (size_t i = 0; i < n; i++)
+			sum += flow[i * m + j];
+		assert_true(fabs(sum - b[j]) < 1e-9);
+	}
+	for (size_t i = 0; i < n * m; i++) {
+		assert_true(flow[i] >= 0);
+		total += flow[i] * cost[i];
+	}
+	assert_true(fabs(total - want) < 1e-9);
+}
+
 static void check(const double *a, size_t n, const double *b, size_t m, const double *cost,
 		  double want)
 {
@@ -14,6 +43,7 @@ static void check(const double *a, size_t n, const double *b, size_t m, const do
 	assert_int_equal(emd_distance(&got, a, n, b, m, cost, NULL), ST_OK);
 	if (!(fabs(got - want) < 1e-9))
 		fail_msg("%.12g instead of %.12g", got, want);
+	check_flow(a, n, b, m, cost, want);
 }
 
 static void by_hand(void **state)

@@ -41,6 +41,47 @@ static void test_every_size(void **state)
 	}
 }
 
+/* The same with room for an audience. */
+static void test_every_size_spaced(void **state)
+{
+	struct layout_wish wish = three;
+
+	(void)state;
+	wish.spaced = true;
+	for (int rows = 1; rows <= 60; rows++)
+		for (int cols = 1; cols <= 170; cols += 3) {
+			struct layout l;
+
+			layout_compute(&l, rows, cols, &wish);
+			assert_true(l.prompt >= 0 && l.prompt < rows);
+			assert_true(l.footer < rows && l.status < l.prompt);
+			for (int a = 0; a < SLOT_COUNT; a++) {
+				assert_true(l.pane[a].rows <= 0 || inside(l.pane[a], rows, cols));
+				assert_true(l.pane[a].rows <= 0 || l.status < 0 ||
+					    l.pane[a].row + l.pane[a].rows <= l.status);
+				for (int b = 0; b < SLOT_COUNT; b++) {
+					assert_false(overlap(l.title[a], l.pane[b]));
+					assert_false(a != b && overlap(l.pane[a], l.pane[b]));
+				}
+			}
+		}
+}
+
+/* An empty row above the prompt and below it, where there is room. */
+static void test_room_around_the_prompt(void **state)
+{
+	struct layout_wish wish = three;
+	struct layout l;
+
+	(void)state;
+	wish.spaced = true;
+	layout_compute(&l, 24, 80, &wish);
+	assert_int_equal(l.prompt - l.status, 2);
+	assert_int_equal(l.footer - l.prompt, 2);
+	layout_compute(&l, 12, 40, &wish);
+	assert_int_equal(l.footer - l.prompt, 1);
+}
+
 static void test_kinds(void **state)
 {
 	struct layout l;
@@ -97,6 +138,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_size),
+		cmocka_unit_test(test_every_size_spaced),
+		cmocka_unit_test(test_room_around_the_prompt),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_zoomed_pane_takes_the_body),
 		cmocka_unit_test(test_missing_slots),
