@@ -4,7 +4,7 @@
  * the nearest neighbours, found exactly.
  *
  * Deterministic: the same rows, start and options give the same map to the last bit on every
- * processor and with any number of threads (but for the last bits of exp() of the C library).
+ * processor and with any number of threads.
  *
  * van der Maaten & Hinton, "Visualizing Data using t-SNE" (2008); start from principal components
  * and rate of learning: Kobak & Berens (2019), Belkina and others (2019), as scikit-learn has them.

@@ -219,13 +219,10 @@ enum status tsne_new(struct tsne **out, const struct tsne_rows *rows,
 	t->padded = (n + TSNE_LANES - 1) / TSNE_LANES * TSNE_LANES;
 	st = reserve(t, err);
 	if (st == ST_OK) {
-		const struct affinity_task task = { .m = rows->m,
-						    .ids = rows->ids,
-						    .n = n,
-						    .k = t->opt.neighbours,
-						    .unit = rows->unit,
-						    .perplexity = t->opt.perplexity,
-						    .threads = t->opt.threads };
+		const struct affinity_task task = {
+			{ rows->m, rows->ids, n, t->opt.neighbours, rows->unit, t->opt.threads },
+			t->opt.perplexity,
+		};
 
 		take_start(t, rows->start);
 		st = affinities_find(&t->p, &task, progress, err);

@@ -1,7 +1,8 @@
-/* Inside of t-SNE: what attracts, shared by tsne.c (the map) and tsne_near.c (the neighbours). */
+/* Inside of t-SNE: what attracts, shared by tsne.c (the map) and tsne_near.c (who attracts whom). */
 #ifndef TSNE_H
 #define TSNE_H
 
+#include "math/neighbours.h"
 #include "math/tsne.h"
 
 /* A symmetric sparse matrix: entries of row i are [starts[i], starts[i + 1]), columns rising. */
@@ -12,12 +13,8 @@ struct affinities {
 };
 
 struct affinity_task {
-	const struct matrix *m;
-	const uint32_t *ids;	/* (n), NULL = 0 … n-1 */
-	size_t n, k;		/* rows, neighbours of each: 1 ≤ k < n */
-	bool unit;
+	struct neighbour_task rows;
 	double perplexity;
-	size_t threads;
 };
 
 /* p_ij = (p_j|i + p_i|j) / 2n over the k nearest neighbours of each row. */
