@@ -11,5 +11,7 @@
 double portable_exp(double x);			/* 0 below −708, infinity above 709 */
 double portable_log(double x);			/* x > 0, normal */
 double portable_pow(double x, double y);	/* x ≥ 0; 0 for x = 0 */
+/* Within 1e-8 of it, in half the time. */
+double portable_pow_near(double x, double y);
 
 #endif

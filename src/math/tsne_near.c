@@ -84,98 +84,22 @@ static void find_widths(void *ctx, size_t begin, size_t end, size_t worker)
 	atomic_fetch_add(&w->done, end - begin);
 }
 
-/* --- both directions together ----------------------------------------------------------------- */
-
-struct entry {
-	uint32_t column;
-	float value;
-};
-
-static int by_column(const void *a, const void *b)
+static float add(float a, float b)
 {
-	const struct entry *p = a, *q = b;
-
-	return (p->column > q->column) - (p->column < q->column);
+	return a + b;
 }
 
-/* Put the entries of one row in order and those of the same column together. */
-static size_t merge_row(struct entry *e, size_t count)
+static enum status join(struct symmetric *out, const struct widths *w, struct error *err)
 {
-	size_t kept = 0;
+	enum status st = symmetric_make(out, &w->nn, w->given, add, err);
+	size_t n = w->nn.n;
 
-	qsort(e, count, sizeof(*e), by_column);
-	for (size_t i = 0; i < count; i++) {
-		if (kept && e[kept - 1].column == e[i].column)
-			e[kept - 1].value += e[i].value;
-		else
-			e[kept++] = e[i];
-	}
-	return kept;
-}
-
-static void spread(const struct widths *w, const size_t *starts, size_t *filled, struct entry *e)
-{
-	size_t n = w->nn.n, k = w->nn.k;
-
-	for (uint32_t i = 0; i < n; i++)
-		for (size_t j = 0; j < k; j++) {
-			uint32_t other = w->nn.rows[(size_t)i * k + j];
-			float p = w->given[(size_t)i * k + j];
-
-			e[starts[i] + filled[i]++] = (struct entry){ other, p };
-			e[starts[other] + filled[other]++] = (struct entry){ i, p };
-		}
-}
-
-static void pack(struct affinities *out, const size_t *starts, const size_t *filled,
-		 struct entry *e, size_t n)
-{
-	size_t at = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		size_t count = merge_row(e + starts[i], filled[i]);
-
-		out->starts[i] = at;
-		for (size_t j = 0; j < count; j++, at++) {
-			out->columns[at] = e[starts[i] + j].column;
-			out->values[at] = e[starts[i] + j].value / (float)(2 * n);
-		}
-	}
-	out->starts[n] = at;
-}
-
-static enum status symmetrise(struct affinities *out, const struct widths *w, struct error *err)
-{
-	size_t n = w->nn.n, k = w->nn.k, total = 2 * n * k;
-	size_t *starts = xcalloc(n + 1, sizeof(*starts)), *filled = xcalloc(n, sizeof(*filled));
-	void *entries = NULL, *columns = NULL, *values = NULL;
-	enum status st = mem_try_calloc(&entries, total, sizeof(struct entry), "the map", err);
-
-	if (st == ST_OK)
-		st = mem_try_calloc(&columns, total, sizeof(uint32_t), "the map", err);
-	if (st == ST_OK)
-		st = mem_try_calloc(&values, total, sizeof(float), "the map", err);
-	if (st == ST_OK) {
-		for (size_t i = 0; i < n * k; i++)
-			starts[w->nn.rows[i] + 1]++;
-		for (size_t i = 0; i < n; i++)
-			starts[i + 1] += starts[i] + k;
-		*out = (struct affinities){ xcalloc(n + 1, sizeof(size_t)), columns, values };
-		spread(w, starts, filled, entries);
-		pack(out, starts, filled, entries, n);
-	} else {
-		free(columns);
-		free(values);
-	}
-	free(entries);
-	free(starts);
-	free(filled);
+	for (size_t e = 0; st == ST_OK && e < out->starts[n]; e++)
+		out->values[e] /= (float)(2 * n);
 	return st;
 }
 
-/* --- together --------------------------------------------------------------------------------- */
-
-enum status affinities_find(struct affinities *out, const struct affinity_task *task,
+enum status affinities_find(struct symmetric *out, const struct affinity_task *task,
 			    const struct progress *progress, struct error *err)
 {
 	struct widths w = { .task = task, .progress = progress };
@@ -188,17 +112,9 @@ enum status affinities_find(struct affinities *out, const struct affinity_task *
 	if (st == ST_OK) {
 		w.given = p;
 		parallel_for(thread_count(task->rows.threads), w.nn.n, CHUNK, find_widths, &w);
-		st = atomic_load(&w.stop) ? progress_cancelled(err) : symmetrise(out, &w, err);
+		st = atomic_load(&w.stop) ? progress_cancelled(err) : join(out, &w, err);
 		free(w.given);
 	}
 	neighbours_release(&w.nn);
 	return st;
-}
-
-void affinities_release(struct affinities *a)
-{
-	free(a->starts);
-	free(a->columns);
-	free(a->values);
-	*a = (struct affinities){ 0 };
 }

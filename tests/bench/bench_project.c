@@ -29,7 +29,7 @@ static void make_rows(struct matrix *m, double *start, size_t n)
 static void measure_tsne(const struct matrix *m, const double *start, size_t n, const char *kernels,
 			 size_t threads)
 {
-	struct tsne_rows rows = { .m = m, .n = n, .unit = true, .start = start };
+	struct layout_rows rows = { .m = m, .n = n, .unit = true, .start = start };
 	struct tsne_options opt = TSNE_DEFAULTS;
 	double near = HUGE_VAL, round = HUGE_VAL;
 

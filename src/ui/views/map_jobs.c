@@ -63,7 +63,7 @@ static enum status run_tsne(struct map_job *j, const struct progress *progress, 
 	struct map_points *p = &j->points;
 	double *start = xcalloc(2 * p->count, sizeof(*start));
 	struct tsne_options opt = TSNE_DEFAULTS;
-	struct tsne_rows rows = {
+	struct layout_rows rows = {
 		.m = &j->model->matrix, .ids = p->rows, .n = p->count, .unit = true, .start = start
 	};
 	struct tsne *t = NULL;

@@ -6,6 +6,7 @@
 #include "base/compiler.h"
 #include "math/pca.h"
 #include "math/vec.h"
+#include "reference.h"
 #include "toy_model.h"
 
 static void assert_close(double got, double want, double within)
@@ -280,6 +281,43 @@ static void equals_reference_numbers(void **state)
 	free(path);
 }
 
+/* Components, variances, shares and coordinates that scikit-learn finds. */
+static void equals_scikit_learn(void **state)
+{
+	enum { P = 5, R = REFERENCE_ROWS, W = REFERENCE_DIMS };
+	double *axes = reference_numbers("pca_components", P * W);
+	double *variance = reference_numbers("pca_variance", P);
+	double *ratio = reference_numbers("pca_ratio", P);
+	double *xy = reference_numbers("pca_coordinates", R * P);
+	double *corner = reference_numbers("matrix_corner", 8), got[P];
+	struct matrix m;
+	struct pca pca;
+
+	(void)state;
+	reference_matrix(&m);
+	for (size_t i = 0; i < 8; i++)
+		assert_close((double)matrix_row(&m, i / 4)[i % 4], corner[i], 1e-7);
+	fit(&pca, &m, NULL, R, P);
+	for (size_t c = 0; c < P; c++) {
+		assert_close(pca.variance[c], variance[c], 1e-10 * variance[0]);
+		assert_close(pca.variance[c] / pca.total_variance, ratio[c], 1e-10);
+	}
+	for (size_t i = 0; i < P * W; i++)
+		assert_close(pca.axes[i], axes[i], 1e-9);
+	for (size_t i = 0; i < R; i++) {
+		pca_project(&pca, matrix_row(&m, i), false, got);
+		for (size_t c = 0; c < P; c++) /* rounded to a millionth of the span */
+			assert_close(got[c], xy[i * P + c], 4e-6 * sqrt(variance[0]));
+	}
+	pca_release(&pca);
+	matrix_release(&m);
+	free(axes);
+	free(variance);
+	free(ratio);
+	free(xy);
+	free(corner);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +330,7 @@ int main(void)
 		cmocka_unit_test(rows_that_do_not_vary),
 		cmocka_unit_test(stops_when_told),
 		cmocka_unit_test(equals_reference_numbers),
+		cmocka_unit_test(equals_scikit_learn),
 	};
 
 	return cmocka_run_group_tests_name("math/pca", tests, NULL, NULL);
