@@ -21,15 +21,19 @@ struct layout_rows {
 
 enum layout_kind { LAYOUT_TSNE, LAYOUT_UMAP };
 
-/* 0 = what the method's own header says. */
 struct layout_options {
 	enum layout_kind kind;
 	double perplexity;	/* of t-SNE */
-	size_t neighbours;	/* of UMAP */
-	double min_dist;	/* of UMAP; below 0 = its default */
+	size_t neighbours;	/* of UMAP, a row itself counted */
+	double min_dist;	/* of UMAP */
 	uint64_t seed;		/* of UMAP; t-SNE has nothing random */
 	size_t threads;		/* 0 = all */
 };
+
+#define LAYOUT_DEFAULTS                                                                           \
+	{                                                                                         \
+		.perplexity = 30, .neighbours = 15, .min_dist = 0.1                               \
+	}
 
 struct layout;
 

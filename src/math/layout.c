@@ -22,12 +22,9 @@ enum status layout_new(struct layout **out, const struct layout_rows *rows,
 
 	tsne.threads = umap.threads = opt->threads;
 	umap.seed = opt->seed;
-	if (opt->perplexity > 0)
-		tsne.perplexity = opt->perplexity;
-	if (opt->neighbours)
-		umap.neighbours = opt->neighbours;
-	if (opt->min_dist >= 0)
-		umap.min_dist = opt->min_dist;
+	tsne.perplexity = opt->perplexity;
+	umap.neighbours = opt->neighbours;
+	umap.min_dist = opt->min_dist;
 	st = opt->kind == LAYOUT_TSNE ? tsne_new(&l.tsne, rows, &tsne, progress, err)
 				      : umap_new(&l.umap, rows, &umap, progress, err);
 	if (st != ST_OK)

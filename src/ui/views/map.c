@@ -64,7 +64,7 @@ static void take_model(struct map *v, struct view_context *ctx)
 		model_unref(v->model);
 		v->model = m ? model_ref(m) : NULL;
 		/* rows and marks mean something else now */
-		v->wish = (struct map_wish){ .kind = v->wish.kind };
+		v->wish = map_wish_make(v->wish.kind);
 		if (v->wish.kind == MAP_DIMS || v->wish.kind == MAP_WORD_AXES)
 			v->wish.kind = MAP_PCA;
 		v->now.turn = 0;
@@ -269,7 +269,7 @@ static void set_components(struct map *v, int x, int y)
 /* Another projection: what was asked for, or the next. */
 static void project(struct map *v, struct view_context *ctx, const char *text)
 {
-	static const enum map_kind order[] = { MAP_PCA, MAP_TSNE, MAP_RANDOM };
+	static const enum map_kind order[] = { MAP_PCA, MAP_TSNE, MAP_UMAP, MAP_RANDOM };
 	struct map_wish wish = v->wish;
 	int last = (int)MIN(v->points.pca.components, MAP_AXES);
 
@@ -346,7 +346,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	case INTENT_TURN:
 		break;
 	case INTENT_CANCEL:
-		if (!v->fitting || v->wish.kind != MAP_TSNE)
+		if (!v->fitting || !map_kind_is_layout(v->wish.kind))
 			return false;
 		map_job_stop(v->fitting);
 		return true;

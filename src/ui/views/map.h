@@ -17,6 +17,7 @@
 #define UI_VIEWS_MAP_H
 
 #include "draw/scatter.h"
+#include "math/layout.h"
 #include "math/pca.h"
 #include "math/trust.h"
 #include "model/search.h"
@@ -24,7 +25,7 @@
 
 enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10 };
 
-enum map_kind { MAP_PCA, MAP_TSNE, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
+enum map_kind { MAP_PCA, MAP_TSNE, MAP_UMAP, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
 enum map_set { MAP_FREQUENT, MAP_MARKS, MAP_ANSWER };
 
 /* Which projection, fitted on which words. */
@@ -36,9 +37,15 @@ struct map_wish {
 	uint32_t at[4];
 	size_t words;		/* of MAP_FREQUENT */
 	uint32_t *rows;		/* (row_count) of the other sets; owned by the job */
-	size_t row_count, threads;
-	uint64_t seed;
+	size_t row_count;
+	struct layout_options layout;	/* of MAP_TSNE and MAP_UMAP; with seed and threads of all */
 };
+
+/* Worked out round by round, without axes. */
+static inline bool map_kind_is_layout(enum map_kind kind)
+{
+	return kind == MAP_TSNE || kind == MAP_UMAP;
+}
 
 /*
  * Words with coordinates. The axes are those of the `frequent` first points and stay as they are;
@@ -46,8 +53,8 @@ struct map_wish {
  */
 struct map_points {
 	enum map_kind kind;
-	struct pca pca;			/* the axes of any linear projection; of t-SNE: its start */
-	size_t rounds;			/* of t-SNE */
+	struct pca pca;			/* the axes of any linear projection; of a layout: its start */
+	size_t rounds;			/* of a layout */
 	uint32_t *rows;			/* (count), of the vocabulary; the frequent ones rise */
 	double *coords;			/* (count, MAP_AXES) */
 	size_t count, cap, frequent;
@@ -132,11 +139,13 @@ struct map {
 };
 
 /* --- map_wish.c --- */
-/* The text of INTENT_PROJECT: kind, set, up to four numbers. False: it cannot be read. */
+/* Of the frequent words, with the usual options. */
+struct map_wish map_wish_make(enum map_kind kind);
+/* The text of INTENT_PROJECT. False, and nothing is changed: it cannot be read. */
 bool map_wish_parse(struct map_wish *wish, const char *text);
 /* The words that it asks for, from what the map shows. */
 void map_wish_take_rows(struct map_wish *wish, const struct map *v, const struct session *s);
-/* "t-SNE", "PCA 1×2", "dimensions 3×7" */
+/* "t-SNE", "PCA 1×2", "dimensions 3×7" … */
 void map_wish_name(const struct map *v, struct strbuf *out);
 
 /* --- map_jobs.c --- */
@@ -160,7 +169,7 @@ void map_job_drop(struct map_job *j);	/* cancel, wait, free; NULL is fine */
 /* --- map_fit.c --- */
 /* Work out the map that is wished for; the one before stays until it is there. */
 void map_fit_start(struct map *v, struct view_context *ctx);
-/* While t-SNE goes on its map is shown as it moves, unless keys come from a script. */
+/* While a layout goes on its map is shown as it moves, unless keys come from a script. */
 void map_fit_peek(struct map *v, const struct session *s);
 void map_fit_take(struct map *v);
 /* How honest the picture is: worked out after it is shown, for the axes that are. */

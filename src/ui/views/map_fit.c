@@ -14,8 +14,8 @@ void map_fit_start(struct map *v, struct view_context *ctx)
 	v->measuring = NULL;
 	v->err = (struct error)ERROR_INIT;
 	wish.words = (size_t)MAX(v->words, 0);
-	wish.threads = (size_t)MAX(ctx->session->settings.threads, 0);
-	wish.seed = (uint64_t)ctx->session->settings.seed;
+	wish.layout.threads = (size_t)MAX(ctx->session->settings.threads, 0);
+	wish.layout.seed = (uint64_t)ctx->session->settings.seed;
 	map_wish_take_rows(&wish, v, ctx->session);
 	v->fitting = map_job_fit(ctx->jobs, v->model, &wish);
 }
@@ -53,14 +53,14 @@ void map_fit_peek(struct map *v, const struct session *s)
 	    !map_job_peek(v->fitting, &news))
 		return;
 	v->met = v->wish;
-	show_points(v, &news, v->points.kind != MAP_TSNE);
+	show_points(v, &news, v->points.kind != v->wish.kind);
 	v->undo_count = 0;
 }
 
 void map_fit_take(struct map *v)
 {
 	struct map_points news;
-	bool seen = v->points.kind == MAP_TSNE && v->wish.kind == MAP_TSNE && v->ready;
+	bool seen = map_kind_is_layout(v->wish.kind) && v->points.kind == v->wish.kind && v->ready;
 	bool first = !v->ready;
 
 	if (!v->fitting || !map_job_is_done(v->fitting))

@@ -1,7 +1,7 @@
 /*
  * Places of words, each at unit length, because what one asks is the angle between words. A linear
  * projection is kept as axes: principal components, random directions, two dimensions, or the
- * directions between words. t-SNE has no axes: a word that comes later stands among the three that
+ * directions between words. t-SNE and UMAP have no axes: a word that comes later stands among the three that
  * it is nearest to.
  */
 #include <math.h>
@@ -118,7 +118,7 @@ static void word_axis(double *axis, const struct model *m, uint32_t from, uint32
 static void set_axes(struct pca *pca, const struct model *m, const struct map_wish *wish)
 {
 	if (wish->kind == MAP_RANDOM) {
-		random_axes(pca, wish->seed);
+		random_axes(pca, wish->layout.seed);
 	} else if (wish->kind == MAP_DIMS) {
 		for (size_t c = 0; c < 2; c++)
 			pca->axes[c * pca->dims + MIN(wish->at[c], pca->dims - 1)] = 1;
@@ -187,9 +187,9 @@ enum status map_points_fit(struct map_points *out, const struct model *m,
 		map_points_release(&p);
 		return error_set(err, ST_FAILED, "a map needs at least three words");
 	}
-	if (wish->kind == MAP_PCA || wish->kind == MAP_TSNE)
-		st = pca_fit(&p.pca, &m->matrix, p.rows, p.count, MAP_AXES, true, wish->threads,
-			     progress, err);
+	if (wish->kind == MAP_PCA || map_kind_is_layout(wish->kind))
+		st = pca_fit(&p.pca, &m->matrix, p.rows, p.count, MAP_AXES, true,
+			     wish->layout.threads, progress, err);
 	else
 		give_axes(&p, m, wish);
 	if (st != ST_OK) {
@@ -212,7 +212,7 @@ void map_points_move(struct map_points *p, const double *xy)
 	}
 }
 
-/* Only what is fitted; without axes, which t-SNE does not need. */
+/* Only what is fitted; without axes, which a layout does not need. */
 void map_points_copy(struct map_points *to, const struct map_points *from)
 {
 	struct map_points copy = { .kind = from->kind, .rounds = from->rounds };
@@ -224,7 +224,7 @@ void map_points_copy(struct map_points *to, const struct map_points *from)
 	*to = copy;
 }
 
-/* Where t-SNE would have put a word, roughly: the mean of the three it is nearest to, by nearness. */
+/* Where a layout would have put a word, roughly: the mean of the three it is nearest to, by nearness. */
 static void place_among(const struct map_points *p, const struct model *m, uint32_t row,
 			double *out)
 {
@@ -285,7 +285,7 @@ size_t map_points_add(struct map_points *p, const struct model *m, uint32_t row)
 		return at;
 	reserve(p, p->count + 1);
 	p->rows[p->count] = row;
-	if (p->kind == MAP_TSNE)
+	if (map_kind_is_layout(p->kind))
 		place_among(p, m, row, p->coords + p->count * MAP_AXES);
 	else
 		project(p, m, row, p->coords + p->count * MAP_AXES);

@@ -6,40 +6,101 @@
 #include "base/number.h"
 #include "ui/views/map.h"
 
-static const char *const kinds[] = { "pca", "tsne", "random", "dims", "axes" };
+static const char *const kinds[] = { "pca", "tsne", "umap", "random", "dims", "axes" };
 static const char *const sets[] = { "frequent", "marks", "answer" };
 
-static size_t find(const char *const *names, size_t n, const char *word, size_t len)
+struct map_wish map_wish_make(enum map_kind kind)
 {
-	size_t i = 0;
+	struct map_wish wish = { .kind = kind, .layout = LAYOUT_DEFAULTS };
 
-	while (i < n && (strlen(names[i]) != len || memcmp(names[i], word, len) != 0))
-		i++;
-	return i;
+	return wish;
 }
 
-bool map_wish_parse(struct map_wish *wish, const char *text)
+/* --- reading the text ------------------------------------------------------------------------- */
+
+struct token {
+	const char *s;
+	size_t n;
+};
+
+static struct token next(const char **text)
 {
-	size_t len = strcspn(text, " "), kind = find(kinds, ARRAY_LEN(kinds), text, len), set;
+	struct token t = { *text + strspn(*text, " "), 0 };
 
-	text += len + strspn(text + len, " ");
-	len = strcspn(text, " ");
-	set = find(sets, ARRAY_LEN(sets), text, len);
-	if (kind == ARRAY_LEN(kinds) || set == ARRAY_LEN(sets))
-		return false;
-	wish->kind = (enum map_kind)kind;
-	wish->set = (enum map_set)set;
-	for (size_t i = 0; i < 4; i++) {
-		int64_t value = 0;
+	t.n = strcspn(t.s, " ");
+	*text = t.s + t.n;
+	return t;
+}
 
-		text += len + strspn(text + len, " ");
-		len = strcspn(text, " ");
-		if (len && !number_parse_i64(text, len, &value))
+static bool is(struct token t, const char *word)
+{
+	return strlen(word) == t.n && memcmp(word, t.s, t.n) == 0;
+}
+
+static bool find(const char *const *names, size_t n, struct token t, size_t *out)
+{
+	for (*out = 0; *out < n; (*out)++)
+		if (is(t, names[*out]))
+			return true;
+	return false;
+}
+
+static bool read_places(struct map_wish *wish, const char **text)
+{
+	for (size_t i = 0; i < ARRAY_LEN(wish->at); i++) {
+		struct token t = next(text);
+		int64_t value;
+
+		if (!number_parse_i64(t.s, t.n, &value))
 			return false;
 		wish->at[i] = (uint32_t)MAX(value, 0);
 	}
 	return true;
 }
+
+/* One "name value" of the options. */
+static bool read_option(struct map_wish *wish, struct token name, const char **text)
+{
+	double value;
+	struct token t;
+
+	if (is(name, "at"))
+		return read_places(wish, text);
+	t = next(text);
+	if (!number_parse_f64(t.s, t.n, &value) || !(value >= 0))
+		return false;
+	if (is(name, "perplexity"))
+		wish->layout.perplexity = value;
+	else if (is(name, "neighbours"))
+		wish->layout.neighbours = (size_t)value;
+	else if (is(name, "min-dist"))
+		wish->layout.min_dist = value;
+	else
+		return false;
+	return true;
+}
+
+/* "KIND SET", then any of "at N N N N" (dimensions from 0, or rows), "perplexity X", "neighbours N",
+ * "min-dist X". */
+bool map_wish_parse(struct map_wish *wish, const char *text)
+{
+	struct map_wish new;
+	size_t kind, set;
+	struct token t;
+
+	if (!find(kinds, ARRAY_LEN(kinds), next(&text), &kind) ||
+	    !find(sets, ARRAY_LEN(sets), next(&text), &set))
+		return false;
+	new = map_wish_make((enum map_kind)kind);
+	new.set = (enum map_set)set;
+	for (t = next(&text); t.n; t = next(&text))
+		if (!read_option(&new, t, &text))
+			return false;
+	*wish = new;
+	return true;
+}
+
+/* --- which words, and what it is called ------------------------------------------------------- */
 
 static void add(struct map_wish *wish, uint32_t row)
 {
@@ -90,6 +151,9 @@ void map_wish_name(const struct map *v, struct strbuf *out)
 		break;
 	case MAP_TSNE:
 		strbuf_adds(out, "t-SNE");
+		break;
+	case MAP_UMAP:
+		strbuf_adds(out, "UMAP");
 		break;
 	case MAP_RANDOM:
 		strbuf_addf(out, "random axes%s", v->now.turn != 0 ? " turned" : "");

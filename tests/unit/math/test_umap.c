@@ -387,9 +387,10 @@ static void layouts_run_to_their_end(void **state)
 	make(&r);
 	for (int kind = LAYOUT_TSNE; kind <= LAYOUT_UMAP; kind++) {
 		struct layout_rows rows = { .m = &r.m, .n = N, .start = r.start };
-		struct layout_options opt = { .kind = (enum layout_kind)kind, .min_dist = -1 };
+		struct layout_options opt = LAYOUT_DEFAULTS;
 		struct layout *l = NULL;
 
+		opt.kind = (enum layout_kind)kind;
 		assert_int_equal(layout_new(&l, &rows, &opt, NULL, NULL), ST_OK);
 		assert_int_equal(layout_rounds(l), 0);
 		assert_int_equal(layout_total(l), kind == LAYOUT_TSNE ? 1000 : 500);

@@ -395,6 +395,8 @@ static void test_projections(void **state)
 	assert_shows(r, "t-SNE · trust");
 	assert_shows(r, "●");
 	rig_keys(r, "p");
+	assert_shows(r, "UMAP · trust");
+	rig_keys(r, "p");
 	assert_shows(r, "random axes keeps");
 	rig_keys(r, "p");
 	assert_shows(r, "PCA 1×2");
@@ -408,6 +410,12 @@ static void test_projections(void **state)
 	assert_shows(r, "man→woman × dog→king");
 	rig_keys(r, "project dims 2 500<CR>");
 	assert_shows(r, "two dimensions from 1 to 8");
+	rig_keys(r, "project tsne --neighbours 5<CR>");
+	assert_shows(r, "--neighbours belongs to umap");
+	rig_keys(r, "project umap --min-dist 2<CR>");
+	assert_shows(r, "--min-dist is a number from 0 to 1");
+	rig_keys(r, "project umap --neighbours 5 --min-dist 0.5<CR>");
+	assert_shows(r, "UMAP · trust");
 	rig_keys(r, "project axes man woman dog<CR>");
 	assert_shows(r, "two pairs of words");
 	rig_keys(r, "project pca --of answer<CR>");
