@@ -281,6 +281,112 @@ static void equals_reference_numbers(void **state)
 	free(path);
 }
 
+/* --- few components of large matrices --------------------------------------------------------- */
+
+/* Turn all rows by a reflection (Householder), which leaves the spectrum as it is. */
+static void reflect(struct matrix *m, uint64_t seed)
+{
+	double *v = calloc(m->cols, sizeof(*v)), length = 0;
+
+	for (size_t j = 0; j < m->cols; j++) {
+		v[j] = toy_normal(&seed);
+		length += v[j] * v[j];
+	}
+	for (size_t r = 0; r < m->rows; r++) {
+		double along = 2 * vec_dot(matrix_row(m, r), v, m->cols) / length;
+
+		for (size_t j = 0; j < m->cols; j++)
+			matrix_row(m, r)[j] -= (float)(along * v[j]);
+	}
+	free(v);
+}
+
+/* Variances fall as 1 / k, as those of word vectors do after the first few. */
+static struct matrix slowly_falling(size_t n, size_t d)
+{
+	struct matrix m;
+	uint64_t seed = 11;
+
+	assert_int_equal(matrix_init(&m, n, d, NULL), ST_OK);
+	for (size_t r = 0; r < n; r++)
+		for (size_t k = 0; k < d; k++)
+			matrix_row(&m, r)[k] =
+				(float)(toy_normal(&seed) / sqrt((double)(k + 1)) + 0.01);
+	reflect(&m, 1);
+	reflect(&m, 2);
+	return m;
+}
+
+/* Many components are found exactly, of whatever size the matrix is; few of a large one are not. */
+static void few_of_many_dimensions_are_the_exact_ones(void **state)
+{
+	enum { FEW = 5, MANY = 130 };
+	static const size_t shapes[][2] = { { 1500, 1100 }, { 1100, 1500 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
+		struct matrix m = slowly_falling(shapes[i][0], shapes[i][1]);
+		struct pca exact, few, again;
+
+		fit(&exact, &m, NULL, m.rows, MANY);
+		fit(&few, &m, NULL, m.rows, FEW);
+		assert_true(exact.residual == 0 && few.residual > 0 && few.residual < 1e-9);
+		assert_int_equal(few.components, FEW);
+		for (size_t c = 0; c < FEW; c++) {
+			assert_close(few.variance[c], exact.variance[c], 1e-9 * exact.variance[c]);
+			for (size_t j = 0; j < m.cols; j++)
+				assert_close(few.axes[c * m.cols + j], exact.axes[c * m.cols + j],
+					     1e-6);
+		}
+		assert_close(few.total_variance, exact.total_variance, 1e-9 * exact.total_variance);
+		assert_int_equal(pca_fit(&again, &m, NULL, m.rows, FEW, false, 1, NULL, NULL),
+				 ST_OK);
+		assert_memory_equal(few.axes, again.axes, FEW * m.cols * sizeof(double));
+		assert_memory_equal(few.variance, again.variance, FEW * sizeof(double));
+		pca_release(&exact);
+		pca_release(&few);
+		pca_release(&again);
+		matrix_release(&m);
+	}
+}
+
+/* Fewer directions than are asked for, none at all, NaN, and being told to stop. */
+static void large_matrices_that_are_odd(void **state)
+{
+	struct matrix m;
+	struct pca pca;
+
+	(void)state;
+	assert_int_equal(matrix_init(&m, 1100, 1200, NULL), ST_OK);
+	fit(&pca, &m, NULL, m.rows, 3);
+	assert_true(pca.total_variance == 0 && pca.residual == 0);
+	pca_release(&pca);
+	for (size_t r = 0; r < m.rows; r++) {
+		matrix_row(&m, r)[7] = (float)(r % 2);
+		matrix_row(&m, r)[900] = (float)(r % 3) / 8;
+	}
+	fit(&pca, &m, NULL, m.rows, 3);
+	assert_int_equal(pca.components, 2);
+	assert_close(pca.axes[7], 1, 1e-3);
+	assert_close(pca.axes[m.cols + 900], 1, 1e-3);
+	assert_close(pca.variance[0] + pca.variance[1], pca.total_variance, 1e-12);
+	pca_release(&pca);
+	for (int calls = 0; calls < 40; calls += 5) {
+		int left = calls;
+		struct progress progress = { stop_at, &left };
+
+		pca = (struct pca){ .dims = 77 };
+		if (pca_fit(&pca, &m, NULL, m.rows, 3, true, 2, &progress, NULL) == ST_OK) {
+			pca_release(&pca);
+			continue;
+		}
+		assert_true(left < 0 && pca.dims == 77);
+	}
+	matrix_row(&m, 500)[3] = NAN;
+	assert_int_equal(pca_fit(&pca, &m, NULL, m.rows, 3, false, 1, NULL, NULL), ST_FAILED);
+	matrix_release(&m);
+}
+
 /* Components, variances, shares and coordinates that scikit-learn finds. */
 static void equals_scikit_learn(void **state)
 {
@@ -330,6 +436,8 @@ int main(void)
 		cmocka_unit_test(rows_that_do_not_vary),
 		cmocka_unit_test(stops_when_told),
 		cmocka_unit_test(equals_reference_numbers),
+		cmocka_unit_test(few_of_many_dimensions_are_the_exact_ones),
+		cmocka_unit_test(large_matrices_that_are_odd),
 		cmocka_unit_test(equals_scikit_learn),
 	};
 
