@@ -31,6 +31,9 @@ enum status pca_fit(struct pca *pca, const struct matrix *m, const uint32_t *ids
 /* Coordinates of one row on all axes: out (p). */
 void pca_project(const struct pca *pca, const float *row, bool unit, double *out);
 void pca_project_f64(const struct pca *pca, const double *v, double *out);
+/* The same axes for other rows: variance and total_variance become those of the rows `ids`, around
+ * their own mean. What is projected still starts from the mean of the rows it was fitted on. */
+void pca_measure(struct pca *pca, const struct matrix *m, const uint32_t *ids, size_t n, bool unit);
 void pca_release(struct pca *pca);
 
 #endif

@@ -169,18 +169,22 @@ examples
 > help plot
 plot: Draw words as points: a map by principal components.
 
-usage: plot [word]… [-n N] [-c X,Y] [--width W] [--height H]
+usage: plot [word]… [-n N] [--of WORDS] [--fit WORDS] [--by HOW] [-c X,Y] [--width W] [--height H]
 
 With three words or more the map shows them alone; with fewer it shows the
 most frequent words of the model and puts the given ones in. Rows are scaled
 to length 1 first. A terminal gets a picture, programs get x, y and word;
-"write map.svg" keeps the picture.
+"write map.svg" keeps the picture. --of puts the given words into another set
+than the frequent ones, --fit shows them on the components of other words.
 
 arguments
   word                 what to draw; none = the most frequent words
 
 options
   -n, --count N        how many frequent words make the map [2000]
+  --of WORDS           frequent, marks, answer, everything, @SET or a FILE of words [frequent]
+  --fit WORDS          the words whose components are the axes; the same names
+  --by HOW             principal components, t-SNE or UMAP [pca]
   -c, --components X,Y  which principal components [1,2]
   --width W            cells across [80]
   --height H           cells down [22]
@@ -188,6 +192,7 @@ options
 examples
   plot king queen man woman boy girl         # six words
   plot -n 500                                # the 500 most frequent words
+  plot cat dog paris rome --fit frequent     # four words where they are among all
 > help info
 info: Say what is known of the model, or of a word.
 

@@ -234,7 +234,8 @@ static void discard(struct map_job *j)
 {
 	map_points_release(&j->points);
 	pthread_mutex_destroy(&j->lock);
-	free(j->wish.rows);
+	free(j->wish.shown.rows);
+	free(j->wish.fitted.rows);
 	free(j);
 }
 
