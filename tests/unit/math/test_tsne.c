@@ -298,6 +298,22 @@ static void the_kernel_agrees_with_double(void **state)
 	kernels_select(NULL);
 }
 
+/* Wide registers are used wherever they are, under each name that says so. */
+static void wide_registers_are_used(void **state)
+{
+	tsne_kernel_fn *narrow;
+
+	(void)state;
+	kernels_select("scalar");
+	narrow = tsne_kernel();
+	for (const struct kernels *const *k = kernels_available(); *k; k++) {
+		kernels_select((*k)->name);
+		if (strncmp((*k)->name, "avx", 3) == 0)
+			assert_true(tsne_kernel() != narrow);
+	}
+	kernels_select(NULL);
+}
+
 struct stopper {
 	int left;
 };
@@ -445,6 +461,7 @@ int main(void)
 		cmocka_unit_test(groups_come_apart),
 		cmocka_unit_test(the_map_is_the_same_everywhere),
 		cmocka_unit_test(the_kernel_agrees_with_double),
+		cmocka_unit_test(wide_registers_are_used),
 		cmocka_unit_test(stopping_keeps_the_map),
 		cmocka_unit_test(odd_inputs),
 		cmocka_unit_test(affinities_are_those_of_scikit_learn),
