@@ -359,7 +359,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	default:
 		return false;
 	}
-	if (!v->ready || !v->rows)
+	if (!v->ready || (!v->rows && i->kind != INTENT_PROJECT))
 		return false;
 	if (i->kind == INTENT_ZOOM) {
 		zoom(v, ctx, i);
