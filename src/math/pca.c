@@ -3,8 +3,8 @@
  *
  *	X = rows − mean (n × d),  C = XᵀX / (n − 1) = V Λ Vᵀ,  coordinates X V
  *
- * n ≥ d: C is summed in double from blocks of centred rows (dsyrk) and its greatest eigenpairs are
- * found by dsyevr. n < d: the same from the smaller G = XXᵀ / (n − 1) = U Λ Uᵀ, V = Xᵀ U scaled to
+ * n ≥ d: C is summed in double from blocks of centred rows (pca_covariance.c) and its greatest
+ * eigenpairs are found by dsyevr. n < d: the same from the smaller G = XXᵀ / (n − 1) = U Λ Uᵀ, V = Xᵀ U scaled to
  * length 1 (Jolliffe, Principal Component Analysis, 3.5). Few components of large matrices: see
  * pca_krylov.c.
  *
@@ -95,7 +95,7 @@ enum status pca_run_pass(struct fit *f, size_t size, size_t threads, double *out
 
 double *pca_scratch_of(const struct fit *f, size_t part)
 {
-	return f->scratch + part * f->block * f->d;
+	return f->scratch + part * (f->block + 1) * f->room;
 }
 
 static void sum_rows(struct fit *f, size_t part, size_t begin, size_t end)
@@ -107,18 +107,6 @@ static void sum_rows(struct fit *f, size_t part, size_t begin, size_t end)
 		for (size_t j = 0; j < f->d; j++)
 			sum[j] += row[j];
 	}
-}
-
-static void add_covariance(struct fit *f, size_t part, size_t begin, size_t end)
-{
-	double *rows = pca_scratch_of(f, part), *sum = f->sums + part * f->d * f->d;
-
-	for (size_t i = begin; i < end; i++)
-		pca_load_centred(f, i, rows + (i - begin) * f->d);
-	blas_begin();
-	cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, (int)f->d, (int)(end - begin), 1, rows,
-		    (int)f->d, 1, sum, (int)f->d);
-	blas_end();
 }
 
 static void add_gram(struct fit *f, size_t part, size_t begin, size_t end)
@@ -134,12 +122,11 @@ static void add_gram(struct fit *f, size_t part, size_t begin, size_t end)
 static void plan_pass(struct fit *f, size_t length, double flops_each,
 		      void (*visit)(struct fit *f, size_t part, size_t begin, size_t end))
 {
-	size_t most = f->order > BIG_SUM ? PARTS_BIG : PARTS_MAX;
-
 	f->visit = visit;
 	f->length = length;
-	f->parts = MAX(1, MIN(length / PART_MIN, most));
+	f->parts = pca_parts(length, f->order > PCA_BIG_SUM ? PCA_PARTS_BIG : PCA_PARTS_MAX);
 	f->block = (size_t)fmax(1, fmin(BLOCK_MAX, BLOCK_FLOPS / flops_each));
+	f->room = f->d;
 }
 
 enum status pca_reserve_scratch(struct fit *f, struct error *err)
@@ -149,7 +136,7 @@ enum status pca_reserve_scratch(struct fit *f, struct error *err)
 
 	free(f->scratch);
 	f->scratch = NULL;
-	if (!size_mul(f->block, f->d, &floats) || floats > SIZE_MAX / sizeof(double))
+	if (!size_mul(f->block + 1, f->room, &floats) || floats > SIZE_MAX / sizeof(double))
 		return error_set(err, ST_NOMEM, "not enough memory for %zu dimensions", f->d);
 	if (mem_try_calloc(&p, f->parts, floats * sizeof(double), "the covariance", err))
 		return ST_NOMEM;
@@ -185,19 +172,16 @@ static enum status centre_rows(struct fit *f, struct error *err)
 	return ST_OK;
 }
 
-/* The upper half of XᵀX or XXᵀ, (order, order). */
+/* The upper half of XᵀX or XXᵀ, (order, order), in room for pca_padded(order)². */
 static enum status find_products(struct fit *f, size_t threads, double *out, struct error *err)
 {
 	double order = (double)f->order;
 	enum status st;
 
-	if (f->n < f->d) {
-		st = centre_rows(f, err);
-		plan_pass(f, f->d, order * order, add_gram);
-	} else {
-		plan_pass(f, f->n, order * order, add_covariance);
-		st = pca_reserve_scratch(f, err);
-	}
+	if (f->n >= f->d)
+		return pca_covariance(f, threads, out, err);
+	st = centre_rows(f, err);
+	plan_pass(f, f->d, order * order, add_gram);
 	return st ? st : pca_run_pass(f, f->order * f->order, threads, out, err);
 }
 
@@ -331,7 +315,7 @@ static enum status fit_all(struct fit *f, struct pca *pca, size_t p, size_t thre
 		return st;
 	if (pca_krylov_pays(f->order, p))
 		return pca_krylov(f, pca, p, threads, err);
-	if (!size_mul(f->order, f->order, &size))
+	if (!size_mul(pca_padded(f->order), pca_padded(f->order), &size))
 		return error_set(err, ST_NOMEM, "not enough memory for %zu dimensions", f->d);
 	if (mem_try_calloc(&products, size, sizeof(double), "the covariance", err))
 		return ST_NOMEM;

@@ -33,8 +33,6 @@
 #define BLOCKS_MAX   40
 #define COLUMNS_MAX  1024
 #define TOLERANCE    1e-9
-#define PARTS_MAX    8
-#define PART_MIN     256
 #define ROWS_AT_ONCE 64
 
 struct krylov {
@@ -245,8 +243,9 @@ static enum status plan(struct krylov *s, struct error *err)
 
 	f->visit = add_product;
 	f->length = f->n;
-	f->parts = MAX(1, MIN(f->n / PART_MIN, PARTS_MAX));
+	f->parts = pca_parts(f->n, PCA_PARTS_MAX);
 	f->block = ROWS_AT_ONCE;
+	f->room = f->d;
 	f->columns = s->l;
 	st = pca_reserve_scratch(f, err);
 	if (st == ST_OK)
