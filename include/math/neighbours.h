@@ -2,8 +2,8 @@
  * The k nearest neighbours of every one of n rows, exact: all pairs are looked at. What t-SNE and
  * the UMAP-like layout are made from.
  *
- * The same on every processor and with any number of threads: products of blocks of rows (GEMM, in
- * double) say which rows may be among the nearest, with a bound of their error; distances summed in
+ * The same on every processor and with any number of threads: products of blocks of rows, in
+ * double, say which rows may be among the nearest, with a bound of their error; distances summed in
  * a fixed order decide.
  */
 #ifndef MATH_NEIGHBOURS_H

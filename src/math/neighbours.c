@@ -8,20 +8,21 @@
  */
 #include "math/neighbours.h"
 
-#include <cblas.h>
 #include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/compiler.h"
 #include "base/mem.h"
 #include "base/thread.h"
+#include "math/outer_kernel.h"
 #include "math/vec.h"
-#include "blas.h"
 
-#define BLOCK 16 /* rows at once: 16 × 10,000 × 1,000 take some 30 ms */
-#define LANES 4	 /* sums that go side by side */
+#define BLOCK_MAX   64	/* rows at once, whole panels */
+#define BLOCK_PAIRS 5e8 /* numbers multiplied for them: some 20 ms */
+#define LANES	    4	/* sums that go side by side */
 
 struct near {
 	double distance;
@@ -31,9 +32,11 @@ struct near {
 struct finder {
 	const struct neighbour_task *task;
 	struct neighbours *out;
-	double *rows;	    /* (n, d) */
+	size_t padded, block; /* n in whole tiles; rows at once */
+	double *panels;	    /* (padded / 8, d, 8): see outer_kernel.h, dimensions being its rows */
+	double *scales;	    /* (n) 1, or 1 / length */
 	double *norms;	    /* (n) squared */
-	double *products;   /* (threads, BLOCK, n) */
+	double *products;   /* (threads, block, padded) */
 	struct near *heaps; /* (threads, k) */
 	const struct progress *progress;
 	atomic_size_t done;
@@ -76,16 +79,29 @@ static void empty_heap(struct near *heap, size_t k)
 		heap[j] = (struct near){ HUGE_VAL, UINT32_MAX };
 }
 
-static double measure(const double *a, const double *b, size_t d)
+static double square_of(const float *a, double scale_a, const float *b, double scale_b)
 {
-	double sums[LANES] = { 0 };
-	size_t j = 0;
+	double d = (double)*a * scale_a - (double)*b * scale_b;
+
+	return d * d;
+}
+
+static const float *row_of(const struct finder *f, size_t i)
+{
+	return matrix_row(f->task->m, f->task->ids ? f->task->ids[i] : i);
+}
+
+static double measure(const struct finder *f, size_t i, size_t other)
+{
+	const float *a = row_of(f, i), *b = row_of(f, other);
+	double sums[LANES] = { 0 }, to_a = f->scales[i], to_b = f->scales[other];
+	size_t j = 0, d = f->task->m->cols;
 
 	for (; j + LANES <= d; j += LANES)
 		for (size_t l = 0; l < LANES; l++)
-			sums[l] += (a[j + l] - b[j + l]) * (a[j + l] - b[j + l]);
+			sums[l] += square_of(a + j + l, to_a, b + j + l, to_b);
 	for (; j < d; j++)
-		sums[0] += (a[j] - b[j]) * (a[j] - b[j]);
+		sums[0] += square_of(a + j, to_a, b + j, to_b);
 	return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
@@ -119,7 +135,7 @@ static void pick_nearest(const struct finder *f, uint32_t i, const double *produ
 
 		if (j == i || both - 2 * products[j] - slack * both > most)
 			continue;
-		struct near one = { measure(f->rows + i * d, f->rows + j * d, d), j };
+		struct near one = { measure(f, i, j), j };
 
 		if (is_before(&one, &heap[0]))
 			replace_top(heap, k, one);
@@ -131,59 +147,84 @@ static void pick_nearest(const struct finder *f, uint32_t i, const double *produ
 	}
 }
 
+/* Products of the rows from begin to end, whole panels, with all rows: (block, padded). */
+static void multiply(const struct finder *f, size_t begin, size_t end, double *products)
+{
+	size_t d = f->task->m->cols;
+	outer_kernel_fn *add = outer_kernel();
+
+	memset(products, 0, f->block * f->padded * sizeof(*products));
+	for (size_t j = 0; j < f->padded; j += OUTER_WIDE)
+		for (size_t i = begin; i < end; i += OUTER_HIGH)
+			add(f->panels + i * d, f->panels + j * d, d,
+			    products + (i - begin) * f->padded + j, f->padded);
+}
+
 static void find_block(void *ctx, size_t begin, size_t end, size_t worker)
 {
 	struct finder *f = ctx;
-	size_t n = f->task->n, d = f->task->m->cols;
-	double *products = f->products + worker * BLOCK * n;
+	double *products = f->products + worker * f->block * f->padded;
 
-	if (worker == 0 && !progress_step(f->progress, atomic_load(&f->done), n))
+	if (worker == 0 && !progress_step(f->progress, atomic_load(&f->done), f->task->n))
 		atomic_store(&f->stop, true);
 	if (atomic_load(&f->stop))
 		return;
-	blas_begin();
-	cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)(end - begin), (int)n, (int)d, 1,
-		    f->rows + begin * d, (int)d, f->rows, (int)d, 0, products, (int)n);
-	blas_end();
+	multiply(f, begin, end, products);
 	for (size_t i = begin; i < end; i++)
-		pick_nearest(f, (uint32_t)i, products + (i - begin) * n,
+		pick_nearest(f, (uint32_t)i, products + (i - begin) * f->padded,
 			     f->heaps + worker * f->task->k);
 	atomic_fetch_add(&f->done, end - begin);
 }
 
 static void load_rows(struct finder *f)
 {
-	const struct neighbour_task *t = f->task;
-	size_t d = t->m->cols;
+	size_t d = f->task->m->cols;
 
-	for (size_t i = 0; i < t->n; i++) {
-		const float *row = matrix_row(t->m, t->ids ? t->ids[i] : i);
-		double length = t->unit ? vec_norm(row, d) : 1, *out = f->rows + i * d;
+	for (size_t i = 0; i < f->task->n; i++) {
+		const float *row = row_of(f, i);
+		double length = f->task->unit ? vec_norm(row, d) : 1;
+		double *panel = f->panels + i / OUTER_PANEL * OUTER_PANEL * d + i % OUTER_PANEL;
 
-		vec_add_scaled(out, length > 0 ? 1 / length : 1, row, d);
-		for (size_t j = 0; j < d; j++)
-			f->norms[i] += out[j] * out[j];
+		f->scales[i] = length > 0 ? 1 / length : 1;
+		for (size_t j = 0; j < d; j++) {
+			double x = (double)row[j] * f->scales[i];
+
+			panel[j * OUTER_PANEL] = x;
+			f->norms[i] += x * x;
+		}
 	}
+}
+
+static void plan(struct finder *f)
+{
+	double pairs = (double)f->task->n * (double)f->task->m->cols;
+	size_t rows = (size_t)fmin(BLOCK_MAX, BLOCK_PAIRS / pairs);
+
+	f->padded = (f->task->n + OUTER_WIDE - 1) / OUTER_WIDE * OUTER_WIDE;
+	f->block = MAX(rows / OUTER_HIGH, 1) * OUTER_HIGH;
 }
 
 static enum status reserve(struct finder *f, size_t threads, struct error *err)
 {
 	const struct neighbour_task *t = f->task;
-	const size_t sizes[][2] = {
-		{ t->n, t->m->cols * sizeof(double) },	    { t->n, sizeof(double) },
-		{ threads * BLOCK, t->n * sizeof(double) }, { threads, t->k * sizeof(struct near) },
-		{ t->n, t->k * sizeof(uint32_t) },	    { t->n, t->k * sizeof(double) }
-	};
+	const size_t sizes[][2] = { { f->padded, t->m->cols * sizeof(double) },
+				    { t->n, sizeof(double) },
+				    { t->n, sizeof(double) },
+				    { threads * f->block, f->padded * sizeof(double) },
+				    { threads, t->k * sizeof(struct near) },
+				    { t->n, t->k * sizeof(uint32_t) },
+				    { t->n, t->k * sizeof(double) } };
 	void *p[ARRAY_LEN(sizes)] = { NULL };
 	enum status st = ST_OK;
 
 	for (size_t i = 0; i < ARRAY_LEN(sizes) && st == ST_OK; i++)
 		st = mem_try_calloc(&p[i], sizes[i][0], sizes[i][1], "the neighbours", err);
-	f->rows = p[0];
-	f->norms = p[1];
-	f->products = p[2];
-	f->heaps = p[3];
-	*f->out = (struct neighbours){ t->n, t->k, p[4], p[5] };
+	f->panels = p[0];
+	f->scales = p[1];
+	f->norms = p[2];
+	f->products = p[3];
+	f->heaps = p[4];
+	*f->out = (struct neighbours){ t->n, t->k, p[5], p[6] };
 	return st;
 }
 
@@ -193,18 +234,18 @@ enum status neighbours_find(struct neighbours *out, const struct neighbour_task 
 	struct neighbours nn;
 	struct finder f = { .task = task, .out = &nn, .progress = progress };
 	size_t threads = thread_count(task->threads);
-	enum status st = reserve(&f, threads, err);
+	enum status st;
 
-#ifdef OPENBLAS_VERSION
-	openblas_set_num_threads(1); /* the rows are split here */
-#endif
+	plan(&f);
+	st = reserve(&f, threads, err);
 	if (st == ST_OK) {
 		load_rows(&f);
-		parallel_for(threads, task->n, BLOCK, find_block, &f);
+		parallel_for(threads, task->n, f.block, find_block, &f);
 		if (atomic_load(&f.stop))
 			st = progress_cancelled(err);
 	}
-	free(f.rows);
+	free(f.panels);
+	free(f.scales);
 	free(f.norms);
 	free(f.products);
 	free(f.heaps);

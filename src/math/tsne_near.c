@@ -8,7 +8,6 @@
  * Rows go to threads in chunks and nothing is summed across them: the number of threads does not
  * show.
  */
-#include <float.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -32,20 +31,22 @@ struct widths {
 	atomic_bool stop;
 };
 
-/* p_j|i for one β; returns the entropy. The nearest distance is taken off, so that something is
- * left of exp(). */
+/* p_j|i for one β; returns the entropy −Σ p log p = log S + β Σ p δ, with S = Σ exp(−β δ). The
+ * nearest distance is taken off, so that something is left of exp(). */
 static double curve(const double *squared, size_t k, double beta, double *p)
 {
-	double sum = 0, entropy = 0;
+	double sum = 0, spread = 0;
 
-	for (size_t j = 0; j < k; j++)
-		sum += p[j] = portable_exp(-beta * (squared[j] - squared[0]));
 	for (size_t j = 0; j < k; j++) {
-		p[j] /= sum;
-		if (p[j] > DBL_MIN)
-			entropy -= p[j] * portable_log(p[j]);
+		double delta = squared[j] - squared[0];
+
+		p[j] = portable_exp(-beta * delta);
+		sum += p[j];
+		spread += p[j] * delta;
 	}
-	return entropy;
+	for (size_t j = 0; j < k; j++)
+		p[j] /= sum;
+	return portable_log(sum) + beta * spread / sum;
 }
 
 static void find_width(const struct widths *w, size_t i)
