@@ -25,6 +25,12 @@ static double power_of_two(int64_t k)
 	return out;
 }
 
+/* Without a call of floor(), which is one before SSE4.1. */
+static int64_t nearest(double x)
+{
+	return (int64_t)(x < 0 ? x - 0.5 : x + 0.5);
+}
+
 double portable_exp(double x)
 {
 	static const double inverse[] = { 1,
@@ -41,17 +47,18 @@ double portable_exp(double x)
 					  1. / 39916800,
 					  1. / 479001600,
 					  1. / 6227020800 };
-	double k, r, sum = 0;
+	double r, sum = 0;
+	int64_t k;
 
 	if (!(x > -708))
 		return 0;
 	if (x > 709)
 		return HUGE_VAL;
-	k = floor(x * M_LOG2E + 0.5);
-	r = (x - k * LN2_HIGH) - k * LN2_LOW;
+	k = nearest(x * M_LOG2E);
+	r = (x - (double)k * LN2_HIGH) - (double)k * LN2_LOW;
 	for (size_t i = ARRAY_LEN(inverse); i-- > 0;)
 		sum = sum * r + inverse[i];
-	return sum * power_of_two((int64_t)k);
+	return sum * power_of_two(k);
 }
 
 double portable_log(double x)
@@ -86,8 +93,8 @@ double portable_pow(double x, double y)
 double portable_pow_near(double x, double y)
 {
 	uint64_t bits;
-	double m, s, z, k, r, r2;
-	int64_t e;
+	double m, s, z, r, r2;
+	int64_t e, k;
 
 	if (!(x > 0))
 		return 0;
@@ -101,10 +108,10 @@ double portable_pow_near(double x, double y)
 		 2 * s * (1 + z * ((1. / 3 + z * (1. / 5)) + z * z * (1. / 7 + z * (1. / 9)))));
 	if (!(r > -700 && r < 700))
 		return r < 0 ? 0 : HUGE_VAL;
-	k = floor(r * M_LOG2E + 0.5);
-	r -= k * M_LN2;
+	k = nearest(r * M_LOG2E);
+	r -= (double)k * M_LN2;
 	r2 = r * r;
 	m = ((1 + r) + r2 * (0.5 + r * (1. / 6))) +
 	    r2 * r2 * ((1. / 24 + r * (1. / 120)) + r2 * (1. / 720 + r * (1. / 5040)));
-	return m * power_of_two((int64_t)k);
+	return m * power_of_two(k);
 }

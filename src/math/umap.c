@@ -7,8 +7,9 @@
  *	push  2b / ((0.001 + ‖y − z‖²) (1 + a ‖y − z‖^2b)) (y − z)
  *
  * each coordinate clipped to ±4 and taken times a rate that falls from 1 to 0. The order of the edges
- * is fixed and each step sees the ones before, so there is one thread. Where a round was stopped is
- * part of the state.
+ * is fixed and each draw sees the ones before, so there is one thread; within a draw all push from
+ * where the point is, where the reference implementation moves it after each. Where a round was
+ * stopped is part of the state.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -45,7 +46,7 @@ struct umap {
 
 static double clip(double x)
 {
-	return fmin(fmax(x, -CLIP), CLIP);
+	return x > CLIP ? CLIP : x < -CLIP ? -CLIP : x;
 }
 
 static double squared_distance(const double *p, const double *q)
@@ -71,7 +72,9 @@ static void pull(const struct umap *u, double *p, double *q, double rate)
 	}
 }
 
-static void push(const struct umap *u, double *p, const double *q, double rate)
+/* Onto what pushes p already: all of one draw push it from where it is, so that the processor can
+ * work on them side by side. */
+static void add_push(const struct umap *u, const double *p, const double *q, double *by)
 {
 	double squared = squared_distance(p, q), force;
 
@@ -79,13 +82,14 @@ static void push(const struct umap *u, double *p, const double *q, double rate)
 		return;
 	force = 2 * u->b / ((0.001 + squared) * (u->a * portable_pow_near(squared, u->b) + 1));
 	for (int c = 0; c < 2; c++)
-		p[c] += clip(force * (p[c] - q[c])) * rate;
+		by[c] += clip(force * (p[c] - q[c]));
 }
 
 static void visit(struct umap *u, struct edge *e, float round, double rate)
 {
 	double *p = u->points + 2 * (size_t)e->from;
 	float negative = e->every / (float)u->opt.negatives;
+	double by[2] = { 0, 0 };
 	int due;
 
 	if (e->next > round)
@@ -94,7 +98,9 @@ static void visit(struct umap *u, struct edge *e, float round, double rate)
 	e->next += e->every;
 	due = (int)((round - e->next_negative) / negative);
 	for (int i = 0; i < due; i++)
-		push(u, p, u->points + 2 * (size_t)rng_below(&u->rng, (uint32_t)u->n), rate);
+		add_push(u, p, u->points + 2 * (size_t)rng_below(&u->rng, (uint32_t)u->n), by);
+	p[0] += by[0] * rate;
+	p[1] += by[1] * rate;
 	e->next_negative += (float)due * negative;
 }
 

@@ -47,12 +47,12 @@ x	y	word
 vecscope: note: components 1 and 2 explain 4.6 % and 1.6 % of the variance
 > plot cat dog paris rome horse --by umap
 x	y	word
-14.235049	5.852813	cat
-14.631614	6.7050843	dog
-15.262631	5.159033	paris
-14.443113	4.801644	rome
-15.366194	6.300226	horse
-vecscope: note: trustworthiness 0.667, continuity 0.800 over 2 neighbours
+8.359687	33.58872	cat
+8.564152	34.46983	dog
+8.718133	32.6859	paris
+7.7287107	32.709663	rome
+7.5467105	34.186253	horse
+vecscope: note: trustworthiness 0.733, continuity 0.733 over 2 neighbours
 > plot cat dog paris rome horse --by tsne
 x	y	word
 -88.16238	-87.08594	cat
@@ -121,18 +121,18 @@ vecscope: at most 20000 words for --by umap, not 50000
 vecscope: note: components 1 and 2 explain 0.1 % and 1.0 % of the variance
 > plot --of family --by umap --width 60 --height 12
 8 words of demo, UMAP
-                                               ⠁ marriage
-                    ⠈ children
-                                                   wedding ⠐
+                                   ⠈ cousins
 
 
-                     ⢀ home
-⡀ family                                   ⢀ parents
+                                                ⠠ wedding
+                    ⠁ children
+⡀ marriage
 
+                                    ⠄ home
+                                                    family ⠈
+                ⠠ parents
 
-
-
-            ⢀ cousins               ⢀ relatives
-vecscope: note: trustworthiness 0.750, continuity 0.708 over 3 neighbours
+                                          ⢀ relatives
+vecscope: note: trustworthiness 0.500, continuity 0.500 over 3 neighbours
 > project umap
 vecscope: project needs the screen: start vecscope on a terminal without -e, -f or --plain
