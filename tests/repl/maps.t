@@ -136,3 +136,19 @@ vecscope: note: components 1 and 2 explain 0.1 % and 1.0 % of the variance
 vecscope: note: trustworthiness 0.500, continuity 0.500 over 3 neighbours
 > project umap
 vecscope: project needs the screen: start vecscope on a terminal without -e, -f or --plain
+> mode tsv
+> scree --of family -c 3
+component	variance	together	percent
+1	0.12742761	28.290369	28.290369
+2	0.09233386	48.789528	20.499159
+3	0.07541093	65.53161	16.742077
+> scree @colours king -c 2
+component	variance	together	percent
+1	0.29353312	70.938545	70.938545
+2	0.07089388	88.07157	17.13302
+> scree --of everything -c 2
+component	variance	together	percent
+1	0.04972897	5.11977	5.11977
+2	0.034614332	8.683435	3.5636654
+> scree cat dog --of marks
+vecscope: write either words or --of marks
