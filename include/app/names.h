@@ -41,11 +41,11 @@ enum status named_terms(const struct named *named, double weight, struct expr *o
  * the mean of its words. */
 enum status names_parse(struct expr *out, const struct names *n, const char *text,
 			struct error *err);
-/* The line with each "@name" of a set replaced by its words, quoted where they must be. Caller
- * frees. */
+/* The line with each "@name" of a set replaced by its words, quoted where they must be; not behind
+ * an option that takes a list. Caller frees. */
 char *names_expand(const struct names *n, const char *line);
-/* Options that take a list of words: "@name" of a set becomes its words, one a line behind an "@"
- * line, which is what filter_mask() reads. ST_FAILED if there is no such set. */
+/* Options that take a list of words: "@name" of a set becomes its words, one a line behind a line
+ * "@name", which is what filter_mask() reads. ST_FAILED if there is no such set. */
 enum status names_inline(const struct names *n, struct args *a, struct error *err);
 
 #endif

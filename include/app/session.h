@@ -33,7 +33,7 @@ enum intent_kind {
 	INTENT_FIND_NEXT,	/* a: ±1 */
 	INTENT_PALETTE, INTENT_GLOSSARY, INTENT_HELP, INTENT_INSPECT, INTENT_EDIT, INTENT_COPY, INTENT_MOUSE,
 	INTENT_REDRAW, INTENT_SUSPEND, INTENT_UNDO, INTENT_LINES, INTENT_CANCEL, INTENT_DONE,
-	INTENT_PROJECT,		/* text: "KIND SET NUMBER…", numbers from 0; NULL = the next projection */
+	INTENT_PROJECT,		/* text: see map_wish_parse(); NULL = the next projection */
 	INTENT_TURN,		/* a: degrees around the upright axis; 0 = not turned */
 	INTENT_ORDER,		/* show the same things in another order */
 	INTENT_PREFILL,		/* text: put it in the prompt for editing */

@@ -1,6 +1,8 @@
 /*
- * Principal component analysis, exact: covariance of the chosen rows in double, eigenvectors by
- * LAPACK (dsyevr), on n < d rows through the n × n Gram matrix.
+ * Principal component analysis: covariance of the chosen rows in double, eigenvectors by LAPACK
+ * (dsyevr), on n < d rows through the n × n Gram matrix. A few components of thousands of rows with
+ * thousands of dimensions come from a randomised block Krylov space instead, without the covariance:
+ * the same to about nine digits, and `residual` says how exactly.
  *
  * Deterministic: the component with the largest absolute loading is made positive; coordinates
  * are rounded to 1e-6 of the span so that pictures do not differ between processors.
@@ -18,6 +20,7 @@ struct pca {
 	double *axes;		/* (p, d), orthonormal rows, by falling variance */
 	double *variance;	/* (p), eigenvalues of the covariance with divisor n - 1 */
 	double total_variance;	/* trace of the covariance */
+	double residual;	/* greatest ‖C v − λ v‖ / λ₁ of the axes; 0 = found exactly */
 };
 
 /* Fit on the rows `ids` (n of them; NULL = rows 0 … n-1) of m. unit: scale each row to length 1
@@ -28,6 +31,9 @@ enum status pca_fit(struct pca *pca, const struct matrix *m, const uint32_t *ids
 /* Coordinates of one row on all axes: out (p). */
 void pca_project(const struct pca *pca, const float *row, bool unit, double *out);
 void pca_project_f64(const struct pca *pca, const double *v, double *out);
+/* The same axes for other rows: variance and total_variance become those of the rows `ids`, around
+ * their own mean. What is projected still starts from the mean of the rows it was fitted on. */
+void pca_measure(struct pca *pca, const struct matrix *m, const uint32_t *ids, size_t n, bool unit);
 void pca_release(struct pca *pca);
 
 #endif

@@ -4,7 +4,7 @@
  * the nearest neighbours, found exactly.
  *
  * Deterministic: the same rows, start and options give the same map to the last bit on every
- * processor and with any number of threads (but for the last bits of exp() of the C library).
+ * processor and with any number of threads.
  *
  * van der Maaten & Hinton, "Visualizing Data using t-SNE" (2008); start from principal components
  * and rate of learning: Kobak & Berens (2019), Belkina and others (2019), as scikit-learn has them.
@@ -12,10 +12,7 @@
 #ifndef MATH_TSNE_H
 #define MATH_TSNE_H
 
-#include <stdbool.h>
-
-#include "base/progress.h"
-#include "math/matrix.h"
+#include "math/layout.h"
 
 struct tsne_options {
 	double perplexity;	/* how many neighbours count, roughly; at most (n − 1) / 3 is used */
@@ -34,16 +31,7 @@ struct tsne_options {
 
 struct tsne;
 
-/* What is put on the map. At least 4 rows, none with NaN or infinity. */
-struct tsne_rows {
-	const struct matrix *m;	/* not needed after tsne_new() */
-	const uint32_t *ids;	/* (n); NULL = rows 0 … n-1 */
-	size_t n;
-	bool unit;		/* at length 1, so that what counts is the angle */
-	const double *start;	/* (n, 2), any scale: usually principal components 1 and 2 */
-};
-
-enum status tsne_new(struct tsne **out, const struct tsne_rows *rows,
+enum status tsne_new(struct tsne **out, const struct layout_rows *rows,
 		     const struct tsne_options *opt, const struct progress *progress,
 		     struct error *err);
 /* Go on until `rounds` rounds were done in all. When it is cancelled (within 50 ms) the map is that

@@ -191,7 +191,8 @@ static void add_kind(struct state *st, enum arg_kind kind, const char *choices)
 	case ARG_WORD:
 		add_words(st);
 		break;
-	case ARG_PATH:
+	case ARG_PATH: /* or a name that stands for something */
+		add_choices(st, choices);
 		add_paths(st);
 		break;
 	case ARG_CHOICE:

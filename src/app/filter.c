@@ -105,7 +105,14 @@ static enum status read_list(struct list *l, struct source *src, const struct pr
 	return st;
 }
 
-/* A file, or the words of a set behind "@" (names_inline()). */
+/* The words of a set, one a line behind a line "@name" (names_inline()); NULL: a file is meant. */
+static const char *words_of_set(const char *path)
+{
+	const char *end = path[0] == '@' ? strchr(path, '\n') : NULL;
+
+	return end ? end + 1 : NULL;
+}
+
 static enum status read_words(struct list *l, const char *path, const struct progress *progress,
 			      struct error *err)
 {
@@ -114,8 +121,8 @@ static enum status read_words(struct list *l, const char *path, const struct pro
 	enum status st;
 	char *file;
 
-	if (path[0] == '@' && path[1] == '\n') {
-		strbuf_adds(&inside, path + 2);
+	if (words_of_set(path)) {
+		strbuf_adds(&inside, words_of_set(path));
 		take_lines(l, &inside);
 		strbuf_release(&inside);
 		return ST_OK;
@@ -133,7 +140,7 @@ static enum status read_words(struct list *l, const char *path, const struct pro
 static enum status load_list(struct list *l, const char *path, const struct progress *progress,
 			     struct result *r, struct error *err)
 {
-	const char *name = path[0] == '@' && path[1] == '\n' ? "the set" : path;
+	const char *name = words_of_set(path) ? "the set" : path;
 	enum status st =
 		mem_try_calloc((void **)&l->mask, model_rows(l->model), 1, "the word list", err);
 

@@ -133,6 +133,18 @@ enum status names_parse(struct expr *out, const struct names *n, const char *tex
 
 /* --- in lists of words ------------------------------------------------------------------------ */
 
+/* Options whose value is a list of words: there "@name" stays, for names_inline(). */
+static bool takes_list(const char *option)
+{
+	return !strcmp(option, "in") || !strcmp(option, "not") || !strcmp(option, "of") ||
+	       !strcmp(option, "fit");
+}
+
+static bool is_list_option(const struct token *t)
+{
+	return !t->quoted && !strncmp(t->text, "--", 2) && takes_list(t->text + 2);
+}
+
 static bool is_set(const struct names *n, const struct token *t)
 {
 	const struct named *set =
@@ -152,7 +164,7 @@ char *names_expand(const struct names *n, const char *line)
 		const struct expr *set;
 
 		strbuf_adds(&sb, sb.len ? " " : "");
-		if (!is_set(n, tok)) {
+		if (!is_set(n, tok) || (i && is_list_option(tok - 1))) {
 			strbuf_add(&sb, line + tok->begin, tok->end - tok->begin);
 			continue;
 		}
@@ -175,7 +187,7 @@ static enum status inline_one(const struct names *n, char **text, struct error *
 		return error_set(err, ST_FAILED,
 				 "there is no set \"%.60s\": let %.60s = {word, word} makes one",
 				 *text + 1, *text + 1);
-	strbuf_adds(&sb, "@\n");
+	strbuf_addf(&sb, "%s\n", *text);
 	for (size_t i = 0; i < set->expr.count; i++)
 		strbuf_addf(&sb, "%s\n", set->expr.terms[i].word);
 	free(*text);
@@ -188,9 +200,9 @@ enum status names_inline(const struct names *n, struct args *a, struct error *er
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < a->spec_count; i++) {
-		bool list = !strcmp(a->spec[i]->name, "in") || !strcmp(a->spec[i]->name, "not");
+		const char *text = a->text[i];
 
-		if (list && a->text[i] && a->text[i][0] == '@' && a->text[i][1])
+		if (takes_list(a->spec[i]->name) && text && text[0] == '@' && text[1])
 			st = inline_one(n, &a->text[i], err);
 	}
 	return st;

@@ -66,10 +66,10 @@ enum status explain_plot(struct explain *e, struct error *err)
 	size_t xy[2];
 	enum status st;
 
-	if (args_given(&e->args, "tsne"))
+	if (strcmp(args_text(&e->args, "by"), "pca") != 0)
 		return error_set(err, ST_FAILED,
-				 "t-SNE has no formula for one word: a thousand times all points "
-				 "were moved a little, so that near ones come together");
+				 "t-SNE and UMAP have no formula for one word: hundreds of times all "
+				 "points were moved a little, so that near ones come together");
 	components_of(e, xy);
 	st = pca_fit(&pca, &e->m->matrix, e->last->answer_rows, e->last->rows,
 		     MAX(xy[0], xy[1]) + 1, true, (size_t)e->s->settings.threads, NULL, err);

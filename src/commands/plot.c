@@ -1,36 +1,19 @@
 /*
- * The map as an answer: exact PCA of the chosen rows at unit length (what a cosine sees), or t-SNE
- * that starts from it, as a table for programs and as a picture for people. Three words or more are
- * drawn alone; otherwise the most frequent words are the map, and the words that were asked stand out
- * in it.
+ * The map as an answer: exact PCA of the chosen rows at unit length (what a cosine sees), as a table
+ * for programs and as a picture for people. Three words or more are drawn alone; otherwise the most
+ * frequent words are the map, or what --of names, and the words that were asked stand out in it.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/display.h"
 #include "base/mem.h"
 #include "base/number.h"
-#include "commands.h"
-#include "draw/canvas.h"
-#include "draw/labels.h"
 #include "math/pca.h"
-#include "math/tsne.h"
+#include "math/trust.h"
+#include "plot.h"
 
-#define MAP_WORDS_MIN  ((size_t)3)
-#define TSNE_WORDS_MIN ((size_t)4)
-
-struct plot_data {
-	struct query_setup setup;
-	size_t map_words, threads;
-	int cols, rows; /* of the picture */
-	size_t x, y;	/* components, 0-based */
-	bool ascii, tsne;
-	uint32_t *ids; /* (n): first the words that were asked */
-	size_t n, asked;
-	double *points; /* (n, 2) */
-	double explained[2];
-};
+enum { MAP_WORDS_MIN = 3, LAYOUT_WORDS_MAX = 20000, TRUST_K = 10, TRUST_SAMPLE = 500 };
 
 /* "1,2" */
 static enum status parse_components(const char *text, struct plot_data *d, struct error *err)
@@ -48,15 +31,24 @@ static enum status parse_components(const char *text, struct plot_data *d, struc
 	return ST_OK;
 }
 
+static void take_sets(const struct session *s, struct task *t)
+{
+	struct plot_data *d = t->data;
+
+	d->of = chosen_make(args_text(&t->args, "of"));
+	chosen_take(&d->of, s, t->model);
+	d->frozen = args_given(&t->args, "fit");
+	if (!d->frozen)
+		return;
+	d->fit = chosen_make(args_text(&t->args, "fit"));
+	chosen_take(&d->fit, s, t->model);
+}
+
 static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct plot_data *d = t->data;
 	const struct args *a = &t->args;
 
-	query_setup_get(&d->setup, s, a);
-	d->tsne = args_given(a, "tsne");
-	if (d->tsne && args_given(a, "components"))
-		return error_set(err, ST_USAGE, "--tsne has no components: leave one of them out");
 	d->map_words =
 		(size_t)(args_given(a, "count") ? args_int(a, "count") : s->settings.map_words);
 	d->threads = (size_t)s->settings.threads;
@@ -65,273 +57,232 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	d->rows = args_given(a, "height") ? (int)args_int(a, "height")
 		  : s->rows > 8		  ? s->rows - 3
 					  : 22;
+	d->seed = (uint64_t)s->settings.seed;
+	d->by = !strcmp(args_text(a, "by"), "tsne")   ? PLOT_TSNE
+		: !strcmp(args_text(a, "by"), "umap") ? PLOT_UMAP
+						      : PLOT_PCA;
+	take_sets(s, t);
+	if (d->by != PLOT_PCA && (d->frozen || args_given(a, "components")))
+		return error_set(err, ST_USAGE, "--%s goes with pca: --by %s has no axes",
+				 d->frozen ? "fit" : "components", args_text(a, "by"));
 	return parse_components(args_text(a, "components"), d, err);
 }
 
 /* --- which words --- */
 
-/* A list that was named makes the map; nothing of it need stand out. */
-static bool is_filtered(const struct plot_data *d)
+static bool is_usable(const struct model *m, uint32_t row)
 {
-	return d->setup.in || d->setup.exclude || d->setup.match;
+	return m->norms[row] > 0; /* neither zero nor NaN */
 }
 
 static bool is_taken(const struct plot_data *d, uint32_t row)
 {
 	for (size_t i = 0; i < d->asked; i++)
-		if (d->ids[i] == row)
+		if (d->of.rows[i] == row)
 			return true;
 	return false;
 }
 
-static enum status add_frequent(struct task *t, const struct progress *progress, struct error *err)
+/* The words that were typed come first. */
+static enum status take_typed(struct task *t, struct error *err)
 {
 	struct plot_data *d = t->data;
-	struct words_chosen all = { .most = d->map_words + d->asked };
-	size_t typed = t->args.count;
-	enum status st;
+	uint32_t *asked;
+	enum status st = words_resolve(t, 0, &asked, err);
 
-	t->args.count = 0; /* none of those on the line */
-	st = words_choose(t, &d->setup, &all, progress, err);
-	t->args.count = typed;
-	d->ids = xreallocarray(d->ids, d->asked + all.n + 1, sizeof(*d->ids));
-	for (size_t i = 0; st == ST_OK && i < all.n && d->n < all.most; i++)
-		if (!is_taken(d, all.rows[i]))
-			d->ids[d->n++] = all.rows[i];
-	free(all.rows);
-	return st;
+	if (st != ST_OK)
+		return st;
+	for (size_t i = 0; i < t->args.count; i++) {
+		if (!is_usable(t->model, asked[i])) {
+			result_notef(&t->result, "%s has no direction and is left out",
+				     args_word(&t->args, i));
+		} else if (!is_taken(d, asked[i])) {
+			chosen_add(&d->of, asked[i]);
+			d->asked++;
+		}
+	}
+	free(asked);
+	return ST_OK;
 }
 
+/* Words that were typed stand alone when they are enough; otherwise, and whenever --of says so, they
+ * stand out among others. */
 static enum status choose_words(struct task *t, const struct progress *progress, struct error *err)
 {
 	struct plot_data *d = t->data;
-	struct words_chosen typed = { 0 };
-	enum status st = ST_OK;
+	struct chosen around = d->of;
+	enum status st;
 
-	if (t->args.count)
-		st = words_choose(t, &d->setup, &typed, progress, err);
-	d->ids = typed.rows;
-	d->n = d->asked = typed.n;
-	if (st == ST_OK && (d->asked < MAP_WORDS_MIN || is_filtered(d)))
-		st = add_frequent(t, progress, err);
-	if (st == ST_OK && d->n < (d->tsne ? TSNE_WORDS_MIN : MAP_WORDS_MIN))
-		st = error_set(err, ST_FAILED, "%s needs at least %zu words",
-			       d->tsne ? "t-SNE" : "a map",
-			       d->tsne ? TSNE_WORDS_MIN : MAP_WORDS_MIN);
+	d->of = (struct chosen){ .kind = CHOSEN_LIST };
+	st = take_typed(t, err);
+	if (st == ST_OK && (d->asked < MAP_WORDS_MIN || args_given(&t->args, "of"))) {
+		st = chosen_load(&around, t, d->map_words, progress, err);
+		for (size_t i = 0; st == ST_OK && i < around.count; i++)
+			if (!is_taken(d, around.rows[i]))
+				chosen_add(&d->of, around.rows[i]);
+	}
+	chosen_release(&around);
+	if (st == ST_OK && d->frozen)
+		st = chosen_load(&d->fit, t, d->map_words, progress, err);
+	if (st == ST_OK && d->of.count < MAP_WORDS_MIN)
+		st = error_set(err, ST_FAILED, "a map needs at least %d words", MAP_WORDS_MIN);
+	if (st == ST_OK && d->frozen && d->fit.count < MAP_WORDS_MIN)
+		st = error_set(err, ST_FAILED, "axes need at least %d words", MAP_WORDS_MIN);
 	return st;
 }
 
 /* --- where they are --- */
 
+static void note_variance(struct task *t, const struct pca *pca)
+{
+	const struct plot_data *d = t->data;
+	double total = fmax(pca->total_variance, 1e-300);
+
+	result_notef(&t->result,
+		     "components %zu and %zu explain %.1f %% and %.1f %% of the variance", d->x + 1,
+		     d->y + 1, 100 * pca->variance[d->x] / total,
+		     100 * pca->variance[d->y] / total);
+}
+
+static void place(struct plot_data *d, const struct pca *pca, const struct matrix *m)
+{
+	double *all = xcalloc(pca->components, sizeof(*all));
+
+	d->points = xreallocarray(NULL, d->of.count, 2 * sizeof(*d->points));
+	for (size_t i = 0; i < d->of.count; i++) {
+		pca_project(pca, matrix_row(m, d->of.rows[i]), true, all);
+		d->points[2 * i] = all[d->x];
+		d->points[2 * i + 1] = all[d->y];
+	}
+	free(all);
+}
+
 static enum status project(struct task *t, const struct progress *progress, struct error *err)
 {
 	struct plot_data *d = t->data;
 	const struct matrix *m = &t->model->matrix;
+	const struct chosen *fit = d->frozen ? &d->fit : &d->of;
 	size_t need = MAX(d->x, d->y) + 1;
 	struct pca pca;
-	double *all;
-	enum status st = pca_fit(&pca, m, d->ids, d->n, need, true, d->threads, progress, err);
+	enum status st =
+		pca_fit(&pca, m, fit->rows, fit->count, need, true, d->threads, progress, err);
 
 	if (st != ST_OK)
 		return st;
+	if (d->frozen)
+		pca_measure(&pca, m, d->of.rows, d->of.count, true);
 	if (pca.components < need) {
 		st = error_set(err, ST_FAILED, "these words have only %zu components",
 			       pca.components);
-		pca_release(&pca);
-		return st;
+	} else {
+		place(d, &pca, m);
+		if (d->by == PLOT_PCA)
+			note_variance(t, &pca);
 	}
-	all = xcalloc(pca.components, sizeof(*all));
-	d->points = xreallocarray(NULL, d->n, 2 * sizeof(*d->points));
-	for (size_t i = 0; i < d->n; i++) {
-		pca_project(&pca, matrix_row(m, d->ids[i]), true, all);
-		d->points[2 * i] = all[d->x];
-		d->points[2 * i + 1] = all[d->y];
-	}
-	for (int c = 0; c < 2 && pca.total_variance > 0; c++)
-		d->explained[c] = pca.variance[c ? d->y : d->x] / pca.total_variance;
-	free(all);
 	pca_release(&pca);
-	return ST_OK;
-}
-
-/* The principal components are where it starts from. */
-static enum status descend(struct task *t, const struct progress *progress, struct error *err)
-{
-	struct plot_data *d = t->data;
-	struct tsne_options opt = TSNE_DEFAULTS;
-	struct tsne_rows rows = {
-		.m = &t->model->matrix, .ids = d->ids, .n = d->n, .unit = true, .start = d->points
-	};
-	struct tsne *tsne = NULL;
-	enum status st;
-
-	opt.threads = d->threads;
-	st = tsne_new(&tsne, &rows, &opt, progress, err);
-	if (st == ST_OK)
-		st = tsne_run(tsne, TSNE_ROUNDS, progress, err);
-	if (st == ST_OK)
-		memcpy(d->points, tsne_points(tsne), 2 * d->n * sizeof(*d->points));
-	tsne_free(tsne);
 	return st;
 }
 
-static void set_title(struct task *t)
+/* --- t-SNE, UMAP: on from the components --- */
+
+static enum status measure(struct task *t, const struct progress *progress, struct error *err)
 {
 	const struct plot_data *d = t->data;
-	struct result *r = &t->result;
+	struct trust_rows rows = { .m = &t->model->matrix,
+				   .ids = d->of.rows,
+				   .n = d->of.count,
+				   .unit = true,
+				   .xy = d->points,
+				   .stride = 2,
+				   .y = 1 };
+	struct trust trust;
+	enum status st = trust_measure(&trust, &rows, TRUST_K, TRUST_SAMPLE, progress, err);
 
-	if (d->tsne) {
-		result_set_title(r, "%zu words of %s, t-SNE", d->n, t->model->name);
-		result_notef(r,
-			     "near words are near in the model; how far apart groups are, and how "
-			     "large, says little");
-		return;
+	if (st == ST_OK)
+		result_notef(&t->result,
+			     "trustworthiness %.3f, continuity %.3f over %zu neighbours",
+			     trust.trustworthiness, trust.continuity, trust.k);
+	return st;
+}
+
+static enum status lay_out(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct plot_data *d = t->data;
+	struct layout_rows rows = { .m = &t->model->matrix,
+				    .ids = d->of.rows,
+				    .n = d->of.count,
+				    .unit = true,
+				    .start = d->points };
+	struct layout_options opt = LAYOUT_DEFAULTS;
+	struct layout *l = NULL;
+	enum status st;
+
+	opt.kind = d->by == PLOT_TSNE ? LAYOUT_TSNE : LAYOUT_UMAP;
+	opt.threads = d->threads;
+	opt.seed = d->seed;
+	st = layout_new(&l, &rows, &opt, progress, err);
+	if (st == ST_OK)
+		st = layout_run(l, layout_total(l), progress, err);
+	if (st == ST_OK)
+		memcpy(d->points, layout_points(l), 2 * rows.n * sizeof(double));
+	layout_free(l);
+	return st;
+}
+
+/* "PCA 1 and 2", "PCA 1 and 2 of colours", "UMAP" */
+static void name_projection(const struct plot_data *d, struct strbuf *out)
+{
+	if (d->by != PLOT_PCA)
+		strbuf_adds(out, d->by == PLOT_TSNE ? "t-SNE" : "UMAP");
+	else
+		strbuf_addf(out, "PCA %zu and %zu", d->x + 1, d->y + 1);
+	if (d->frozen) {
+		strbuf_adds(out, " of ");
+		chosen_name(&d->fit, out);
 	}
-	result_set_title(r, "%zu words of %s, PCA %zu and %zu", d->n, t->model->name, d->x + 1,
-			 d->y + 1);
-	result_notef(r, "components %zu and %zu explain %.1f %% and %.1f %% of the variance",
-		     d->x + 1, d->y + 1, 100 * d->explained[0], 100 * d->explained[1]);
 }
 
 static void fill_table(struct task *t)
 {
 	const struct plot_data *d = t->data;
 	struct result *r = &t->result;
+	struct strbuf name = STRBUF_INIT;
 
+	name_projection(d, &name);
 	result_add_column(r, "x", CELL_F32);
 	result_add_column(r, "y", CELL_F32);
 	result_add_column(r, "word", CELL_TEXT);
-	for (size_t i = 0; i < d->n; i++) {
+	for (size_t i = 0; i < d->of.count; i++) {
 		size_t row = result_add_row(r);
 
 		result_put_float(r, row, 0, d->points[2 * i]);
 		result_put_float(r, row, 1, d->points[2 * i + 1]);
-		result_put_word(r, row, 2, t->model, d->ids[i]);
-		result_set_answer_row(r, row, d->ids[i]);
+		result_put_word(r, row, 2, t->model, d->of.rows[i]);
+		result_set_answer_row(r, row, d->of.rows[i]);
 	}
-	result_set_query(r, t->model, d->ids, d->asked, false);
-	set_title(t);
-}
-
-/* --- the picture --- */
-
-struct frame {
-	double min[2], span[2];
-	int dots_x, dots_y, per_cell_x, per_cell_y;
-};
-
-static void measure(const struct plot_data *d, struct frame *f)
-{
-	for (int c = 0; c < 2; c++) {
-		double max = d->points[c];
-
-		f->min[c] = max;
-		for (size_t i = 0; i < d->n; i++) {
-			f->min[c] = fmin(f->min[c], d->points[2 * i + (size_t)c]);
-			max = fmax(max, d->points[2 * i + (size_t)c]);
-		}
-		f->span[c] = max > f->min[c] ? max - f->min[c] : 1;
-	}
-}
-
-static void dot_of(const struct plot_data *d, const struct frame *f, size_t i, int *x, int *y)
-{
-	double u = (d->points[2 * i] - f->min[0]) / f->span[0];
-	double v = (d->points[2 * i + 1] - f->min[1]) / f->span[1];
-
-	*x = (int)lround(u * (f->dots_x - 1));
-	*y = (int)lround((1 - v) * (f->dots_y - 1));
-}
-
-#define LABEL_CELLS ((size_t)24)
-
-static int label_width(const struct plot_data *d, const char *word, size_t n)
-{
-	struct strbuf ascii = STRBUF_INIT;
-	size_t width;
-
-	if (!d->ascii)
-		return (int)MIN(display_width(word, n), LABEL_CELLS);
-	display_put_ascii(&ascii, word, n);
-	width = ascii.len;
-	strbuf_release(&ascii);
-	return (int)MIN(width, LABEL_CELLS);
-}
-
-static struct label label_of(const struct task *t, const struct frame *f, size_t i)
-{
-	const struct plot_data *d = t->data;
-	struct label l = { .priority = -(int)i, .important = i < d->asked };
-	size_t n;
-	const char *word = vocab_word(t->model->vocab, d->ids[i], &n);
-	int x, y;
-
-	dot_of(d, f, i, &x, &y);
-	l.row = y / f->per_cell_y;
-	l.col = x / f->per_cell_x;
-	l.width = label_width(d, word, n);
-	return l;
-}
-
-static void draw_labels(const struct task *t, const struct frame *f, struct surface *s)
-{
-	const struct plot_data *d = t->data;
-	struct label *labels = xcalloc(d->n, sizeof(*labels));
-	struct label_options opt = { .rows = s->rows, .cols = s->cols };
-
-	for (size_t i = 0; i < d->n; i++)
-		labels[i] = label_of(t, f, i);
-	labels_place(labels, d->n, &opt);
-	for (size_t i = 0; i < d->n; i++) {
-		size_t n;
-		const char *word = vocab_word(t->model->vocab, d->ids[i], &n);
-
-		if (labels[i].side != LABEL_HIDDEN)
-			surface_put(s, labels[i].text_row, labels[i].text_col, labels[i].width,
-				    i < d->asked ? ROLE_QUERY : ROLE_LABEL, word, n);
-	}
-	free(labels);
-}
-
-static void draw(struct task *t)
-{
-	const struct plot_data *d = t->data;
-	enum canvas_glyphs glyphs = d->ascii ? CANVAS_ASCII : CANVAS_BRAILLE;
-	struct surface *s = xcalloc(1, sizeof(*s));
-	struct canvas *canvas = canvas_new(d->rows, d->cols, glyphs);
-	struct frame f;
-
-	surface_init(s, d->rows, d->cols);
-	s->ascii = d->ascii;
-	measure(d, &f);
-	f.dots_x = canvas_dots_x(canvas);
-	f.dots_y = canvas_dots_y(canvas);
-	f.per_cell_x = f.dots_x / d->cols;
-	f.per_cell_y = f.dots_y / d->rows;
-	for (size_t i = 0; i < d->n; i++) {
-		int x, y;
-
-		dot_of(d, &f, i, &x, &y);
-		canvas_point(canvas, x, y, i < d->asked ? ROLE_QUERY : ROLE_POINT, i < d->asked);
-	}
-	canvas_blit(canvas, s, 0, 0);
-	canvas_free(canvas);
-	draw_labels(t, &f, s);
-	t->result.picture = s;
+	result_set_query(r, t->model, d->of.rows, d->asked, false);
+	result_set_title(r, "%zu words of %s, %s", d->of.count, t->model->name, name.buf);
+	strbuf_release(&name);
 }
 
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
+	const struct plot_data *d = t->data;
 	enum status st = choose_words(t, progress, err);
 
+	if (st == ST_OK && d->by != PLOT_PCA && d->of.count > LAYOUT_WORDS_MAX)
+		st = error_set(err, ST_FAILED, "at most %d words for --by %s, not %zu",
+			       LAYOUT_WORDS_MAX, args_text(&t->args, "by"), d->of.count);
 	if (st == ST_OK)
 		st = project(t, progress, err);
-	if (st == ST_OK && ((const struct plot_data *)t->data)->tsne)
-		st = descend(t, progress, err);
+	if (st == ST_OK && d->by != PLOT_PCA)
+		st = lay_out(t, progress, err);
+	if (st == ST_OK && d->by != PLOT_PCA && d->of.count > MAP_WORDS_MIN)
+		st = measure(t, progress, err);
 	if (st != ST_OK)
 		return st;
 	fill_table(t);
-	draw(t);
+	plot_draw(t);
 	return ST_OK;
 }
 
@@ -339,7 +290,8 @@ static void free_data(void *data)
 {
 	struct plot_data *d = data;
 
-	free(d->ids);
+	chosen_release(&d->of);
+	chosen_release(&d->fit);
 	free(d->points);
 }
 
@@ -350,24 +302,22 @@ const struct command cmd_plot = {
 	.details =
 		"With three words or more the map shows them alone; with fewer it shows the most frequent words of "
 		"the model and puts the given ones in. Rows are scaled to length 1 first. A terminal gets a picture, "
-		"programs get x, y and word; \"write map.svg\" keeps the picture. --in and its like draw the words that they let "
-		"through.",
+		"programs get x, y and word; \"write map.svg\" keeps the picture. --of puts the given words into another "
+		"set than the frequent ones, --fit shows them on the components of other words.",
 	.args = { { ARG_WORD, "word", "what to draw; none = the most frequent words", 0, 0, NULL } },
 	.opts = {
 		{ 'n', "count", ARG_INT, "N", "2000", "how many frequent words make the map", NULL, 3, 100000 },
+		{ 0, "of", ARG_PATH, "WORDS", "frequent", CHOSEN_HELP, CHOSEN_NAMES, 0, 0 },
+		{ 0, "fit", ARG_PATH, "WORDS", NULL, "the words whose components are the axes; the same names", CHOSEN_NAMES, 0, 0 },
+		{ 0, "by", ARG_CHOICE, "HOW", "pca", "principal components, t-SNE or UMAP", "pca|tsne|umap", 0, 0 },
 		{ 'c', "components", ARG_STRING, "X,Y", "1,2", "which principal components", NULL, 0, 0 },
-		{ 0, "tsne", ARG_NONE, NULL, NULL, "t-SNE instead of principal components: near words stay near", NULL, 0, 0 },
-		{ 'r', "max-rank", ARG_INT, "N", "0", "only the most frequent N words; 0 = all", NULL, 0, INT32_MAX },
-		{ 0, "match", ARG_STRING, "REGEX", NULL, "only words that match the POSIX extended expression", NULL, 0, 0 },
-		{ 0, "in", ARG_PATH, "FILE", NULL, "only words of this list: a file, a list that ships, or @set", NULL, 0, 0 },
-		{ 0, "not", ARG_PATH, "FILE", NULL, "no words of this list", NULL, 0, 0 },
 		{ 0, "width", ARG_INT, "W", "80", "cells across", NULL, 10, 1000 },
 		{ 0, "height", ARG_INT, "H", "22", "cells down", NULL, 4, 500 },
 	},
 	.examples = {
 		{ "plot king queen man woman boy girl", "six words" },
 		{ "plot -n 500", "the 500 most frequent words" },
-		{ "plot --in countries --tsne", "a word list that ships, neighbours together" },
+		{ "plot cat dog paris rome --fit frequent", "four words where they are among all" },
 	},
 	.flags = CMD_NEEDS_MODEL,
 	.data_size = sizeof(struct plot_data),

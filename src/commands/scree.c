@@ -2,19 +2,23 @@
  * be. */
 #include <stdlib.h>
 
-#include "base/mem.h"
-#include "commands.h"
+#include "choose.h"
 #include "math/pca.h"
 
 struct scree_data {
 	size_t words, components, threads;
+	struct chosen of;
 };
 
 static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct scree_data *d = t->data;
 
-	(void)err;
+	if (t->args.count && args_given(&t->args, "of"))
+		return error_set(err, ST_USAGE, "write either words or --of %s",
+				 args_text(&t->args, "of"));
+	d->of = chosen_make(args_text(&t->args, "of"));
+	chosen_take(&d->of, s, t->model);
 	d->words = (size_t)(args_given(&t->args, "top") ? args_int(&t->args, "top")
 							: s->settings.map_words);
 	d->components = (size_t)args_int(&t->args, "components");
@@ -22,18 +26,22 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	return ST_OK;
 }
 
-static void choose(const struct task *t, uint32_t *rows, size_t *n)
+/* The words that were typed, or those of --of. */
+static enum status choose(struct task *t, const struct progress *progress, struct error *err)
 {
-	const struct scree_data *d = t->data;
-	const struct model *m = t->model;
-	size_t all = t->args.count ? t->args.count : MIN(d->words, model_rows(m));
+	struct scree_data *d = t->data;
+	uint32_t *rows;
+	enum status st = ST_OK;
 
-	for (size_t i = 0; i < all; i++) {
-		uint32_t row = t->args.count ? rows[i] : (uint32_t)i;
-
-		if (m->norms[row] > 0)
-			rows[(*n)++] = row;
+	if (t->args.count) {
+		st = words_resolve(t, 0, &rows, err);
+		d->of = (struct chosen){ .kind = CHOSEN_LIST };
+		for (size_t i = 0; st == ST_OK && i < t->args.count; i++)
+			chosen_add(&d->of, rows[i]);
+		if (st == ST_OK)
+			free(rows);
 	}
+	return st ? st : chosen_load(&d->of, t, d->words, progress, err);
 }
 
 static void fill(struct task *t, const struct pca *pca, size_t n)
@@ -61,44 +69,43 @@ static void fill(struct task *t, const struct pca *pca, size_t n)
 
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
-	const struct scree_data *d = t->data;
-	uint32_t *rows = NULL;
+	struct scree_data *d = t->data;
+	enum status st = choose(t, progress, err);
 	struct pca pca;
-	size_t n = 0;
-	enum status st = ST_OK;
 
-	if (t->args.count)
-		st = words_resolve(t, 0, &rows, err);
-	else
-		rows = xcalloc(MIN(d->words, model_rows(t->model)) + 1, sizeof(*rows));
-	if (st == ST_OK)
-		choose(t, rows, &n);
-	if (st == ST_OK && n < 2)
+	if (st == ST_OK && d->of.count < 2)
 		st = error_set(err, ST_FAILED, "components need at least two words");
 	if (st == ST_OK)
-		st = pca_fit(&pca, &t->model->matrix, rows, n, d->components, true, d->threads,
-			     progress, err);
+		st = pca_fit(&pca, &t->model->matrix, d->of.rows, d->of.count, d->components, true,
+			     d->threads, progress, err);
 	if (st == ST_OK) {
-		fill(t, &pca, n);
+		fill(t, &pca, d->of.count);
 		pca_release(&pca);
 	}
-	free(rows);
 	return st;
+}
+
+static void free_data(void *data)
+{
+	struct scree_data *d = data;
+
+	chosen_release(&d->of);
 }
 
 /* clang-format off */
 const struct command cmd_scree = {
 	.name = "scree", .group = "Look",
 	.summary = "List how much of the variance each principal component keeps.",
-	.details = "Of the frequent words that make the map, or of the words given. What the first two keep together is what "
+	.details = "Of the frequent words that make the map, of the words given, or of those that --of names. What the first two keep together is what "
 		   "a map in two dimensions shows; the rest it cannot.",
 	.args = { { ARG_WORD, "word", "the words; none = those of the map", 0, 0, NULL } },
 	.opts = {
 		{ 'c', "components", ARG_INT, "N", "20", "how many", NULL, 1, 1000 },
+		{ 0, "of", ARG_PATH, "WORDS", "frequent", CHOSEN_HELP, CHOSEN_NAMES, 0, 0 },
 		{ 0, "top", ARG_INT, "N", "2000", "how many frequent words, when none are given", NULL, 2, 1000000 },
 	},
 	.examples = { { "scree -c 5", "of the words of the map" } },
 	.flags = CMD_NEEDS_MODEL,
 	.data_size = sizeof(struct scree_data),
-	.prepare = prepare, .work = work,
+	.prepare = prepare, .work = work, .free_data = free_data,
 };

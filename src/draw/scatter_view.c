@@ -29,20 +29,44 @@ bool scatter_bounds_is_empty(const struct scatter_bounds *b)
 	return !(b->x0 <= b->x1);
 }
 
-static int compare_double(const void *pa, const void *pb)
+/* The k-th smallest of n values (from 0), which are put in another order: Hoare's selection. A map
+ * that moves asks for it in every frame, where sorting takes longer than drawing. */
+static double nth_smallest(double *values, size_t n, size_t k)
 {
-	double a = *(const double *)pa, b = *(const double *)pb;
+	ptrdiff_t low = 0, high = (ptrdiff_t)n - 1, at = (ptrdiff_t)k;
 
-	return (a > b) - (a < b);
+	while (low < high) {
+		double pivot = values[low + (high - low) / 2];
+		ptrdiff_t i = low, j = high;
+
+		while (i <= j) {
+			while (values[i] < pivot)
+				i++;
+			while (values[j] > pivot)
+				j--;
+			if (i <= j) {
+				double t = values[i];
+
+				values[i++] = values[j];
+				values[j--] = t;
+			}
+		}
+		if (at <= j)
+			high = j;
+		else if (at >= i)
+			low = i;
+		else
+			break;
+	}
+	return values[k];
 }
 
 static void trimmed_range(double *values, size_t n, double trim, double *low, double *high)
 {
-	size_t cut = (size_t)(trim * (double)n);
+	size_t cut = MIN((size_t)(trim * (double)n), n - 1);
 
-	qsort(values, n, sizeof(*values), compare_double);
-	*low = values[MIN(cut, n - 1)];
-	*high = values[n - 1 - MIN(cut, n - 1)];
+	*low = nth_smallest(values, n, cut);
+	*high = nth_smallest(values, n, n - 1 - cut);
 }
 
 struct scatter_bounds scatter_bounds_trimmed(const double *x, const double *y, size_t stride,

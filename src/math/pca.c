@@ -3,56 +3,36 @@
  *
  *	X = rows − mean (n × d),  C = XᵀX / (n − 1) = V Λ Vᵀ,  coordinates X V
  *
- * n ≥ d: C is summed in double from blocks of centred rows (dsyrk) and its greatest eigenpairs are
- * found by dsyevr. n < d: the same from the smaller G = XXᵀ / (n − 1) = U Λ Uᵀ, V = Xᵀ U scaled to
- * length 1 (Jolliffe, Principal Component Analysis, 3.5).
+ * n ≥ d: C is summed in double from blocks of centred rows (pca_covariance.c) and its greatest
+ * eigenpairs are found by dsyevr. n < d: the same from the smaller G = XXᵀ / (n − 1) = U Λ Uᵀ, V = Xᵀ U scaled to
+ * length 1 (Jolliffe, Principal Component Analysis, 3.5). Few components of large matrices: see
+ * pca_krylov.c.
  *
  * The work is cut into parts that depend on n and d alone, each with a sum of its own, and the sums
  * are added in order: the result does not depend on the number of threads. One block takes some
  * ten milliseconds at most, and between blocks worker 0 asks whether to go on.
  */
-#include "math/pca.h"
+#include "pca.h"
 
 #include <cblas.h>
 #include <lapacke.h>
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/compiler.h"
 #include "base/mem.h"
 #include "base/thread.h"
-#include "math/kernels.h"
 #include "math/vec.h"
 #include "blas.h"
 
-#define PARTS_MAX      8
-#define PARTS_BIG      2   /* when one sum takes more than 8 MiB */
-#define PART_MIN       256 /* rows or columns that are worth a part */
-#define BIG_SUM	       1024
-#define BLOCK_FLOPS    1e8
-#define BLOCK_MAX      256
-#define RANK_TOLERANCE 1e-12 /* of the greatest eigenvalue: what is rounding */
-#define TIE_TOLERANCE  1e-6  /* of the greatest loading: which one gives the sign */
-
-struct fit {
-	const struct matrix *m;
-	const uint32_t *ids;
-	const struct kernels *k;
-	size_t n, d, order; /* order of the symmetric matrix: min(n, d) */
-	bool unit;
-	double *mean;
-	double *centred;	     /* (n, d) for the Gram matrix, else NULL */
-	size_t parts, length, block; /* length is what parts and blocks divide: n, or d for G */
-	double *sums;		     /* (parts, …) of one pass */
-	double *scratch;	     /* (parts, block, d) */
-	const struct progress *progress;
-	uint64_t total;
-	atomic_size_t done;
-	atomic_bool stop;
-	void (*visit)(struct fit *f, size_t part, size_t begin, size_t end);
-};
+#define PARTS_MAX     8
+#define PARTS_BIG     2	  /* when one sum takes more than 8 MiB */
+#define PART_MIN      256 /* rows or columns that are worth a part */
+#define BIG_SUM	      1024
+#define BLOCK_FLOPS   1e8
+#define BLOCK_MAX     256
+#define TIE_TOLERANCE 1e-6 /* of the greatest loading: which one gives the sign */
 
 /* --- rows in double --------------------------------------------------------------------------- */
 
@@ -66,7 +46,7 @@ static void load_row(const struct fit *f, size_t i, double *out)
 		out[j] = (double)x[j] * scale;
 }
 
-static void load_centred(const struct fit *f, size_t i, double *out)
+void pca_load_centred(const struct fit *f, size_t i, double *out)
 {
 	load_row(f, i, out);
 	for (size_t j = 0; j < f->d; j++)
@@ -96,9 +76,7 @@ static void run_parts(void *ctx, size_t begin, size_t end, size_t worker)
 	}
 }
 
-/* Visit everything in blocks; each part sums `size` numbers, which end up in out. */
-static enum status run_pass(struct fit *f, size_t size, size_t threads, double *out,
-			    struct error *err)
+enum status pca_run_pass(struct fit *f, size_t size, size_t threads, double *out, struct error *err)
 {
 	void *sums;
 
@@ -115,32 +93,20 @@ static enum status run_pass(struct fit *f, size_t size, size_t threads, double *
 	return atomic_load(&f->stop) ? progress_cancelled(err) : ST_OK;
 }
 
-static double *scratch_of(const struct fit *f, size_t part)
+double *pca_scratch_of(const struct fit *f, size_t part)
 {
-	return f->scratch + part * f->block * f->d;
+	return f->scratch + part * (f->block + 1) * f->room;
 }
 
 static void sum_rows(struct fit *f, size_t part, size_t begin, size_t end)
 {
-	double *sum = f->sums + part * f->d, *row = scratch_of(f, part);
+	double *sum = f->sums + part * f->d, *row = pca_scratch_of(f, part);
 
 	for (size_t i = begin; i < end; i++) {
 		load_row(f, i, row);
 		for (size_t j = 0; j < f->d; j++)
 			sum[j] += row[j];
 	}
-}
-
-static void add_covariance(struct fit *f, size_t part, size_t begin, size_t end)
-{
-	double *rows = scratch_of(f, part), *sum = f->sums + part * f->d * f->d;
-
-	for (size_t i = begin; i < end; i++)
-		load_centred(f, i, rows + (i - begin) * f->d);
-	blas_begin();
-	cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, (int)f->d, (int)(end - begin), 1, rows,
-		    (int)f->d, 1, sum, (int)f->d);
-	blas_end();
 }
 
 static void add_gram(struct fit *f, size_t part, size_t begin, size_t end)
@@ -156,22 +122,21 @@ static void add_gram(struct fit *f, size_t part, size_t begin, size_t end)
 static void plan_pass(struct fit *f, size_t length, double flops_each,
 		      void (*visit)(struct fit *f, size_t part, size_t begin, size_t end))
 {
-	size_t most = f->order > BIG_SUM ? PARTS_BIG : PARTS_MAX;
-
 	f->visit = visit;
 	f->length = length;
-	f->parts = MAX(1, MIN(length / PART_MIN, most));
+	f->parts = pca_parts(length, f->order > PCA_BIG_SUM ? PCA_PARTS_BIG : PCA_PARTS_MAX);
 	f->block = (size_t)fmax(1, fmin(BLOCK_MAX, BLOCK_FLOPS / flops_each));
+	f->room = f->d;
 }
 
-static enum status reserve_scratch(struct fit *f, struct error *err)
+enum status pca_reserve_scratch(struct fit *f, struct error *err)
 {
 	size_t floats;
 	void *p;
 
 	free(f->scratch);
 	f->scratch = NULL;
-	if (!size_mul(f->block, f->d, &floats) || floats > SIZE_MAX / sizeof(double))
+	if (!size_mul(f->block + 1, f->room, &floats) || floats > SIZE_MAX / sizeof(double))
 		return error_set(err, ST_NOMEM, "not enough memory for %zu dimensions", f->d);
 	if (mem_try_calloc(&p, f->parts, floats * sizeof(double), "the covariance", err))
 		return ST_NOMEM;
@@ -184,9 +149,9 @@ static enum status find_mean(struct fit *f, size_t threads, struct error *err)
 	enum status st;
 
 	plan_pass(f, f->n, (double)f->d, sum_rows);
-	st = reserve_scratch(f, err);
+	st = pca_reserve_scratch(f, err);
 	if (st == ST_OK)
-		st = run_pass(f, f->d, threads, f->mean, err);
+		st = pca_run_pass(f, f->d, threads, f->mean, err);
 	for (size_t j = 0; st == ST_OK && j < f->d; j++)
 		f->mean[j] /= (double)f->n;
 	return st;
@@ -203,32 +168,27 @@ static enum status centre_rows(struct fit *f, struct error *err)
 		return ST_NOMEM;
 	f->centred = p;
 	for (size_t i = 0; i < f->n; i++)
-		load_centred(f, i, f->centred + i * f->d);
+		pca_load_centred(f, i, f->centred + i * f->d);
 	return ST_OK;
 }
 
-/* The upper half of XᵀX or XXᵀ, (order, order). */
+/* The upper half of XᵀX or XXᵀ, (order, order), in room for pca_padded(order)². */
 static enum status find_products(struct fit *f, size_t threads, double *out, struct error *err)
 {
 	double order = (double)f->order;
 	enum status st;
 
-	if (f->n < f->d) {
-		st = centre_rows(f, err);
-		plan_pass(f, f->d, order * order, add_gram);
-	} else {
-		plan_pass(f, f->n, order * order, add_covariance);
-		st = reserve_scratch(f, err);
-	}
-	return st ? st : run_pass(f, f->order * f->order, threads, out, err);
+	if (f->n >= f->d)
+		return pca_covariance(f, threads, out, err);
+	st = centre_rows(f, err);
+	plan_pass(f, f->d, order * order, add_gram);
+	return st ? st : pca_run_pass(f, f->order * f->order, threads, out, err);
 }
 
 /* --- eigenvectors ----------------------------------------------------------------------------- */
 
-/* The p greatest eigenpairs of the upper half of a (order, order), which is destroyed: values
- * rising, one vector behind the other. */
-static enum status eigenpairs(double *a, size_t order, size_t p, double *values, double *vectors,
-			      struct error *err)
+enum status pca_eigenpairs(double *a, size_t order, size_t p, double *values, double *vectors,
+			   struct error *err)
 {
 	lapack_int n = (lapack_int)order, k = (lapack_int)p, found = 0;
 	lapack_int *support = xcalloc(2 * p, sizeof(*support));
@@ -247,8 +207,7 @@ static enum status eigenpairs(double *a, size_t order, size_t p, double *values,
 	return ST_OK;
 }
 
-/* The loading of greatest size becomes positive; of several about equal, the first. */
-static void fix_sign(double *axis, size_t d)
+void pca_fix_sign(double *axis, size_t d)
 {
 	double most = 0;
 	size_t at = 0;
@@ -284,7 +243,7 @@ static void axis_from_gram(const struct fit *f, const double *u, const struct pc
 static void take_axes(const struct fit *f, struct pca *pca, const double *values,
 		      const double *vectors, size_t p)
 {
-	double floor = values[p - 1] * RANK_TOLERANCE;
+	double floor = values[p - 1] * PCA_RANK_TOLERANCE;
 
 	for (size_t c = 0; c < p; c++) {
 		const double *u = vectors + (p - 1 - c) * f->order;
@@ -297,7 +256,7 @@ static void take_axes(const struct fit *f, struct pca *pca, const double *values
 			axis_from_gram(f, u, pca, c);
 		else
 			memcpy(pca->axes + c * f->d, u, f->d * sizeof(double));
-		fix_sign(pca->axes + c * f->d, f->d);
+		pca_fix_sign(pca->axes + c * f->d, f->d);
 		pca->components = c + 1;
 	}
 }
@@ -317,7 +276,7 @@ static enum status solve(struct fit *f, struct pca *pca, double *products, size_
 	st = mem_try_calloc(&q, p, f->order * sizeof(double), "the components", err);
 	if (st == ST_OK) {
 		vectors = q;
-		st = eigenpairs(products, f->order, p, values, vectors, err);
+		st = pca_eigenpairs(products, f->order, p, values, vectors, err);
 	}
 	if (st == ST_OK)
 		take_axes(f, pca, values, vectors, p);
@@ -354,7 +313,9 @@ static enum status fit_all(struct fit *f, struct pca *pca, size_t p, size_t thre
 	st = find_mean(f, threads, err);
 	if (st || !p)
 		return st;
-	if (!size_mul(f->order, f->order, &size))
+	if (pca_krylov_pays(f->order, p))
+		return pca_krylov(f, pca, p, threads, err);
+	if (!size_mul(pca_padded(f->order), pca_padded(f->order), &size))
 		return error_set(err, ST_NOMEM, "not enough memory for %zu dimensions", f->d);
 	if (mem_try_calloc(&products, size, sizeof(double), "the covariance", err))
 		return ST_NOMEM;
@@ -389,6 +350,8 @@ enum status pca_fit(struct pca *pca, const struct matrix *m, const uint32_t *ids
 		st = fit_all(&f, &new, p, threads, err);
 	free(f.centred);
 	free(f.scratch);
+	free(f.basis);
+	free(f.shares);
 	if (st == ST_OK)
 		*pca = new;
 	else

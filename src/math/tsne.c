@@ -30,7 +30,7 @@
 struct tsne {
 	struct tsne_options opt;
 	size_t n, padded, rounds;
-	struct affinities p;
+	struct symmetric p;
 	double *points, *speed, *gains; /* (n, 2) */
 	float *x, *y;			/* (padded) */
 	double *pull, *push, *mass;	/* (n, 2) (n, 2) (n) of this round */
@@ -120,6 +120,15 @@ static void centre(struct tsne *t)
 		t->points[c] -= mean[c % 2];
 }
 
+/* What was learnt about speed under exaggeration is not true without it. */
+static void start_afresh(struct tsne *t)
+{
+	for (size_t c = 0; c < 2 * t->n; c++) {
+		t->speed[c] = 0;
+		t->gains[c] = 1;
+	}
+}
+
 static void move(struct tsne *t, double z)
 {
 	bool early = t->rounds < t->opt.early;
@@ -135,7 +144,8 @@ static void move(struct tsne *t, double z)
 		t->points[c] += t->speed[c];
 	}
 	centre(t);
-	t->rounds++;
+	if (++t->rounds == t->opt.early)
+		start_afresh(t);
 }
 
 enum status tsne_run(struct tsne *t, size_t rounds, const struct progress *progress,
@@ -202,7 +212,7 @@ static void complete(struct tsne_options *o, size_t n)
 	o->threads = thread_count(o->threads);
 }
 
-enum status tsne_new(struct tsne **out, const struct tsne_rows *rows,
+enum status tsne_new(struct tsne **out, const struct layout_rows *rows,
 		     const struct tsne_options *opt, const struct progress *progress,
 		     struct error *err)
 {
@@ -219,13 +229,10 @@ enum status tsne_new(struct tsne **out, const struct tsne_rows *rows,
 	t->padded = (n + TSNE_LANES - 1) / TSNE_LANES * TSNE_LANES;
 	st = reserve(t, err);
 	if (st == ST_OK) {
-		const struct affinity_task task = { .m = rows->m,
-						    .ids = rows->ids,
-						    .n = n,
-						    .k = t->opt.neighbours,
-						    .unit = rows->unit,
-						    .perplexity = t->opt.perplexity,
-						    .threads = t->opt.threads };
+		const struct affinity_task task = {
+			{ rows->m, rows->ids, n, t->opt.neighbours, rows->unit, t->opt.threads },
+			t->opt.perplexity,
+		};
 
 		take_start(t, rows->start);
 		st = affinities_find(&t->p, &task, progress, err);
@@ -241,7 +248,7 @@ void tsne_free(struct tsne *t)
 {
 	if (!t)
 		return;
-	affinities_release(&t->p);
+	symmetric_release(&t->p);
 	free(t->points);
 	free(t->speed);
 	free(t->gains);
@@ -266,10 +273,7 @@ const double *tsne_points(const struct tsne *t)
 
 double tsne_affinity(const struct tsne *t, size_t i, size_t j)
 {
-	for (size_t e = t->p.starts[i]; e < t->p.starts[i + 1]; e++)
-		if (t->p.columns[e] == j)
-			return (double)t->p.values[e];
-	return 0;
+	return symmetric_value(&t->p, i, j);
 }
 
 static double weight(const struct tsne *t, size_t i, size_t j)

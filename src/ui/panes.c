@@ -159,9 +159,15 @@ bool panes_command(struct ui *ui, const struct intent *intent)
 		return true;
 	for (int i = SLOT_COUNT; i-- > 0;) {
 		struct pane *p = panes_in_slot(ui, (enum layout_slot)i);
+		bool hidden = ui->layout.pane[i].rows <= 0;
 
-		if (p != focused && command_one(ui, p, intent))
-			return true;
+		if (p == focused || (hidden && ui->layout.kind == LAYOUT_LIST) ||
+		    !command_one(ui, p, intent))
+			continue;
+		if (hidden &&
+		    intent->kind == INTENT_PROJECT) /* what was asked for comes to the front */
+			ui->focus[ui->screen] = (enum layout_slot)i;
+		return true;
 	}
 	return false;
 }

@@ -31,6 +31,10 @@ echo "== drawing"
 run "$B/bench/bench_draw"
 echo "== projecting"
 run "$B/bench/bench_project"
+if /usr/bin/python3 -c 'import sklearn' 2>/dev/null; then
+	echo "== projecting, scikit-learn and umap-learn beside ours"
+	run /usr/bin/python3 tests/bench/peer_project.py "$B/vecscope"
+fi
 echo "== the explorer in a pseudo-terminal"
 run "$B/bench/bench_screen" "$B/vecscope" "$dir/bench.bin"
 
@@ -70,6 +74,8 @@ for threads in 1 2; do
 	ratio "training: sub-words / fastText, $threads threads" train_vecscope_sg-subword_threads$threads train_fasttext_sg-subword_threads$threads "floor 4"
 done
 ratio "training: two threads / one" train_vecscope_sg_threads2 train_vecscope_sg_threads1 "floor 1.8"
+ratio "scikit-learn t-SNE / ours" sklearn_tsne_2000_words tsne_2000_words "floor 5"
+ratio "umap-learn / ours" umap_learn_2000_words umap_2000_words "floor 1.5"
 ratio "gensim near / ours" gensim_near_beside near_400k_beside "floor 6"
 ratio "faiss IndexFlatIP / ours, one query" faiss_near_beside near_400k_beside "floor 15"
 ratio "ours / reading the f32 matrix" near_400k_median read_400k "at most 0.35"

@@ -55,7 +55,7 @@ while read -r line; do
 	check "not explained, with a reason: $line" gives 1 -e "$line" -e explain
 	check 'the reason' grep -qv 'note' err
 done <<'F'
-plot cat dog cow car --tsne
+plot cat dog cow car --by tsne
 why cat dog
 find ^qu
 random
@@ -94,10 +94,10 @@ check 'a list by k-means' gives 0 --no-header -e 'cluster --in countries -k 5 -n
 check 'has every country once' test "$(cut -f 4 out | tr ',' '\n' | tr -d ' ' | sort -u | wc -l)" -eq 163
 check 'its tree' gives 0 --no-header -e 'tree --in countries --linkage ward'
 check 'joins all of it' grep -q '	163$' out
-check 'its map' gives 0 --no-header -e 'plot --in countries --tsne'
+check 'its map' gives 0 --no-header -e 'plot --of countries --by tsne'
 check 'shows all of it' test "$(wc -l <out)" -eq 163
 check "a tree of nothing" gives 1 -e 'tree'
 check 'a tree by dot product' gives 1 -e 'tree cat dog --metric dot'
 check 'of one word that is left' gives 1 -e 'tree cat cat'
-check 'a map of too few' gives 1 -e 'plot cat dog car --tsne'
-check 'components of t-SNE' gives 1 -e 'plot cat dog car cow --tsne -c 1,2'
+check 'a map of too few' gives 1 -e 'plot cat dog car --by tsne'
+check 'components of t-SNE' gives 1 -e 'plot cat dog car cow --by tsne -c 1,2'

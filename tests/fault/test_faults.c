@@ -308,6 +308,35 @@ static void with_history(void **state)
 	free(text);
 }
 
+/* Every projection, each of its allocations failing. */
+static void maps(void **state)
+{
+	static const char *const lines[] = { "plot", "plot --by tsne", "plot --by umap",
+					     "plot w1 w2 w3 --fit everything",
+					     "plot --of everything" };
+	char *text = make_text("text"), *save;
+
+	(void)state;
+	save_path = xasprintf("%s/out.vec", dir);
+	save = xasprintf("export %s", save_path);
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		const char *argv[] = { "vecscope",  text,     "--no-config", "--no-history",
+				       "-e",	    lines[i], "-e",	     save,
+				       "--threads", "1",      NULL };
+		struct run clean;
+		long calls;
+
+		run_clean(&clean, argv);
+		calls = fail_each(argv, FAULT_ALLOC, false, 1, &clean);
+		assert_true(calls > 5);
+		print_message("%s: %ld calls failed\n", lines[i], calls);
+		run_release(&clean);
+	}
+	free(save);
+	free(save_path);
+	free(text);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -340,6 +369,7 @@ int main(void)
 		cmocka_unit_test(every_format),
 		cmocka_unit_test(a_packed_model),
 		cmocka_unit_test(with_history),
+		cmocka_unit_test(maps),
 	};
 
 	return cmocka_run_group_tests_name("fault", tests, setup, teardown);

@@ -20,7 +20,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
-  --without EXPRESSION  take the direction of a word or an expression out of the question; several with ", " between
+  --without EXPRESSION  take the direction of a word or an expression out of the question
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
@@ -52,7 +52,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
-  --without EXPRESSION  take the direction of a word or an expression out of the question; several with ", " between
+  --without EXPRESSION  take the direction of a word or an expression out of the question
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
@@ -169,32 +169,30 @@ examples
 > help plot
 plot: Draw words as points: a map by principal components.
 
-usage: plot [word]… [-n N] [-c X,Y] [--tsne] [-r N] [--match REGEX] [--in FILE] [--not FILE] [--width W] [--height H]
+usage: plot [word]… [-n N] [--of WORDS] [--fit WORDS] [--by HOW] [-c X,Y] [--width W] [--height H]
 
 With three words or more the map shows them alone; with fewer it shows the
 most frequent words of the model and puts the given ones in. Rows are scaled
 to length 1 first. A terminal gets a picture, programs get x, y and word;
-"write map.svg" keeps the picture. --in and its like draw the words that they
-let through.
+"write map.svg" keeps the picture. --of puts the given words into another set
+than the frequent ones, --fit shows them on the components of other words.
 
 arguments
   word                 what to draw; none = the most frequent words
 
 options
   -n, --count N        how many frequent words make the map [2000]
+  --of WORDS           frequent, marks, answer, everything, @SET or a FILE of words [frequent]
+  --fit WORDS          the words whose components are the axes; the same names
+  --by HOW             principal components, t-SNE or UMAP [pca]
   -c, --components X,Y  which principal components [1,2]
-  --tsne               t-SNE instead of principal components: near words stay near
-  -r, --max-rank N     only the most frequent N words; 0 = all [0]
-  --match REGEX        only words that match the POSIX extended expression
-  --in FILE            only words of this list: a file, a list that ships, or @set
-  --not FILE           no words of this list
   --width W            cells across [80]
   --height H           cells down [22]
 
 examples
   plot king queen man woman boy girl         # six words
   plot -n 500                                # the 500 most frequent words
-  plot --in countries --tsne                 # a word list that ships, neighbours together
+  plot cat dog paris rome --fit frequent     # four words where they are among all
 > help info
 info: Say what is known of the model, or of a word.
 

@@ -1,6 +1,6 @@
 /*
- * The same loop compiled for each instruction set: vectors of 16 floats, which the compiler splits
- * as the processor needs it. Division and addition are exact IEEE operations everywhere.
+ * The same loop compiled for each instruction set, with vectors as wide as its registers. Division
+ * and addition are exact IEEE operations everywhere.
  */
 #include "math/tsne_kernel.h"
 
@@ -8,27 +8,22 @@
 
 #include "math/kernels.h"
 
-typedef float lanes __attribute__((vector_size(4 * TSNE_LANES), aligned(4), may_alias));
-
 #define TARGET
-#define NAME portable
+#define NAME  portable
+#define WIDTH 4
 #include "math/kernels/tsne_body.inc"
-#undef TARGET
-#undef NAME
 
 #if defined(__x86_64__)
 
 #define TARGET __attribute__((target("avx2")))
 #define NAME   on_avx2
+#define WIDTH  8
 #include "math/kernels/tsne_body.inc"
-#undef TARGET
-#undef NAME
 
 #define TARGET __attribute__((target("avx512f,avx512vl,avx512dq")))
 #define NAME   on_avx512
+#define WIDTH  16
 #include "math/kernels/tsne_body.inc"
-#undef TARGET
-#undef NAME
 
 #endif
 
@@ -37,7 +32,7 @@ tsne_kernel_fn *tsne_kernel(void)
 #if defined(__x86_64__)
 	const char *name = kernels_get()->name;
 
-	if (strcmp(name, "avx512") == 0)
+	if (strncmp(name, "avx512", 6) == 0) /* avx512vnni too */
 		return on_avx512;
 	if (strcmp(name, "avx2") == 0)
 		return on_avx2;

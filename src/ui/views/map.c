@@ -64,7 +64,7 @@ static void take_model(struct map *v, struct view_context *ctx)
 		model_unref(v->model);
 		v->model = m ? model_ref(m) : NULL;
 		/* rows and marks mean something else now */
-		v->wish = (struct map_wish){ .kind = v->wish.kind };
+		map_wish_release(&v->wish);
 		if (v->wish.kind == MAP_DIMS || v->wish.kind == MAP_WORD_AXES)
 			v->wish.kind = MAP_PCA;
 		v->now.turn = 0;
@@ -166,6 +166,7 @@ static void open_map(void *view, struct view_context *ctx)
 	v->now.axis_y = 1;
 	v->now.view.scale = 1;
 	v->words = -1;
+	v->wish = v->met = map_wish_make(MAP_PCA);
 	take_model(v, ctx);
 }
 
@@ -176,6 +177,8 @@ static void close_map(void *view, struct view_context *ctx)
 	(void)ctx;
 	forget_points(v);
 	forget_answer(v);
+	map_wish_release(&v->wish);
+	map_wish_release(&v->met);
 	model_unref(v->model);
 	free(v->shown);
 	free(v->xy);
@@ -269,11 +272,10 @@ static void set_components(struct map *v, int x, int y)
 /* Another projection: what was asked for, or the next. */
 static void project(struct map *v, struct view_context *ctx, const char *text)
 {
-	static const enum map_kind order[] = { MAP_PCA, MAP_TSNE, MAP_RANDOM };
-	struct map_wish wish = v->wish;
+	static const enum map_kind order[] = { MAP_PCA, MAP_TSNE, MAP_UMAP, MAP_RANDOM };
 	int last = (int)MIN(v->points.pca.components, MAP_AXES);
 
-	if (text && !map_wish_parse(&wish, text))
+	if (text && !map_wish_parse(&v->wish, text))
 		return;
 	if (!text && v->points.kind == MAP_PCA && v->wish.kind == MAP_PCA &&
 	    (v->now.axis_x + 2 < last || v->now.axis_y + 1 < last)) {
@@ -283,13 +285,12 @@ static void project(struct map *v, struct view_context *ctx, const char *text)
 	if (!text) {
 		size_t at = 0;
 
-		while (at < ARRAY_LEN(order) && order[at] != wish.kind)
+		while (at < ARRAY_LEN(order) && order[at] != v->wish.kind)
 			at++;
-		wish.kind = order[(at + 1) % ARRAY_LEN(order)];
+		v->wish.kind = order[(at + 1) % ARRAY_LEN(order)];
 		v->now.axis_x = 0;
 		v->now.axis_y = 1;
 	}
-	v->wish = wish;
 	map_fit_start(v, ctx);
 }
 
@@ -346,7 +347,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	case INTENT_TURN:
 		break;
 	case INTENT_CANCEL:
-		if (!v->fitting || v->wish.kind != MAP_TSNE)
+		if (!v->fitting || !map_kind_is_layout(v->wish.kind))
 			return false;
 		map_job_stop(v->fitting);
 		return true;
@@ -358,7 +359,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	default:
 		return false;
 	}
-	if (!v->ready || !v->rows)
+	if (!v->ready || (!v->rows && i->kind != INTENT_PROJECT))
 		return false;
 	if (i->kind == INTENT_ZOOM) {
 		zoom(v, ctx, i);

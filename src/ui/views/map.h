@@ -17,6 +17,7 @@
 #define UI_VIEWS_MAP_H
 
 #include "draw/scatter.h"
+#include "math/layout.h"
 #include "math/pca.h"
 #include "math/trust.h"
 #include "model/search.h"
@@ -24,21 +25,40 @@
 
 enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10 };
 
-enum map_kind { MAP_PCA, MAP_TSNE, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
-enum map_set { MAP_FREQUENT, MAP_MARKS, MAP_ANSWER };
+enum map_kind { MAP_PCA, MAP_TSNE, MAP_UMAP, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
+enum map_set { MAP_FREQUENT, MAP_MARKS, MAP_ANSWER, MAP_EVERYTHING, MAP_LIST };
+
+/* Which words are meant; of MAP_LIST they are kept. */
+struct map_words {
+	enum map_set set;
+	uint32_t *list;		/* (count) */
+	size_t count;
+	char *name;		/* of the list */
+};
+
+/* Rows of the vocabulary: these, or the first `count`. */
+struct map_rows {
+	uint32_t *rows;		/* or NULL; owned by the job */
+	size_t count;
+};
 
 /* Which projection, fitted on which words. */
 struct map_wish {
 	enum map_kind kind;
-	enum map_set set;
+	struct map_words of, fit;
+	bool frozen;		/* MAP_PCA: the axes are those of `fit`, the words shown those of `of` */
 	/* MAP_DIMS: two dimensions, from 0. MAP_WORD_AXES: rows; x goes from the first to the second
 	 * word, y from the third to the fourth. */
 	uint32_t at[4];
-	size_t words;		/* of MAP_FREQUENT */
-	uint32_t *rows;		/* (row_count) of the other sets; owned by the job */
-	size_t row_count, threads;
-	uint64_t seed;
+	struct map_rows shown, fitted;	/* what a job is given; fitted.count 0 = the same */
+	struct layout_options layout;	/* of MAP_TSNE and MAP_UMAP; with seed and threads of all */
 };
+
+/* Worked out round by round, without axes. */
+static inline bool map_kind_is_layout(enum map_kind kind)
+{
+	return kind == MAP_TSNE || kind == MAP_UMAP;
+}
 
 /*
  * Words with coordinates. The axes are those of the `frequent` first points and stay as they are;
@@ -46,8 +66,8 @@ struct map_wish {
  */
 struct map_points {
 	enum map_kind kind;
-	struct pca pca;			/* the axes of any linear projection; of t-SNE: its start */
-	size_t rounds;			/* of t-SNE */
+	struct pca pca;			/* the axes of any linear projection; of a layout: its start */
+	size_t rounds;			/* of a layout */
 	uint32_t *rows;			/* (count), of the vocabulary; the frequent ones rise */
 	double *coords;			/* (count, MAP_AXES) */
 	size_t count, cap, frequent;
@@ -83,7 +103,7 @@ struct map {
 	/* the model and its points */
 	struct model *model;		/* referenced, or NULL */
 	int64_t words;			/* setting that the points were made with */
-	struct map_wish wish, met;	/* what is asked for, and what is shown; without rows */
+	struct map_wish wish, met;	/* what is asked for, and what is shown */
 	struct map_job *fitting;	/* running, or NULL */
 	struct map_job *measuring;
 	struct trust trust;		/* of the axes shown, when has_trust */
@@ -132,15 +152,19 @@ struct map {
 };
 
 /* --- map_wish.c --- */
-/* The text of INTENT_PROJECT: kind, set, up to four numbers. False: it cannot be read. */
+/* Of the frequent words, with the usual options. */
+struct map_wish map_wish_make(enum map_kind kind);
+/* The text of INTENT_PROJECT. False, and nothing is changed: it cannot be read. */
 bool map_wish_parse(struct map_wish *wish, const char *text);
-/* The words that it asks for, from what the map shows. */
-void map_wish_take_rows(struct map_wish *wish, const struct map *v, const struct session *s);
-/* "t-SNE", "PCA 1×2", "dimensions 3×7" */
+void map_wish_copy(struct map_wish *to, const struct map_wish *from);	/* `to` is released first */
+void map_wish_release(struct map_wish *wish);
+/* What a job needs, from what the map shows: shown and fitted, without lists. */
+struct map_wish map_wish_for_job(const struct map *v, const struct session *s);
+/* "t-SNE", "PCA 1×2", "dimensions 3×7" … */
 void map_wish_name(const struct map *v, struct strbuf *out);
 
 /* --- map_jobs.c --- */
-/* Takes wish.rows. */
+/* Takes the rows of wish.shown and wish.fitted. */
 struct map_job *map_job_fit(struct job_queue *jobs, struct model *m, const struct map_wish *wish);
 /* How honest the map is on these two axes. */
 struct map_job *map_job_measure(struct job_queue *jobs, struct model *m,
@@ -160,7 +184,7 @@ void map_job_drop(struct map_job *j);	/* cancel, wait, free; NULL is fine */
 /* --- map_fit.c --- */
 /* Work out the map that is wished for; the one before stays until it is there. */
 void map_fit_start(struct map *v, struct view_context *ctx);
-/* While t-SNE goes on its map is shown as it moves, unless keys come from a script. */
+/* While a layout goes on its map is shown as it moves, unless keys come from a script. */
 void map_fit_peek(struct map *v, const struct session *s);
 void map_fit_take(struct map *v);
 /* How honest the picture is: worked out after it is shown, for the axes that are. */

@@ -83,7 +83,8 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 static void add_honesty(const struct map *v, struct strbuf *out)
 {
 	double kept = 100 * map_points_explained(&v->points, v->now.axis_x, v->now.axis_y);
-	bool linear = v->points.kind != MAP_TSNE && v->points.kind != MAP_WORD_AXES;
+	bool layout = map_kind_is_layout(v->points.kind);
+	bool linear = !layout && v->points.kind != MAP_WORD_AXES;
 
 	if (v->now.turn != 0)
 		linear = false;
@@ -91,7 +92,7 @@ static void add_honesty(const struct map *v, struct strbuf *out)
 		strbuf_addf(out, " · 2-D keeps %.0f %% of the variance", kept);
 	else if (linear && v->cols >= 34)
 		strbuf_addf(out, " keeps %.0f %%", kept);
-	if (v->fitting && v->points.kind == MAP_TSNE)
+	if (v->fitting && layout)
 		strbuf_addf(out, " · round %zu", v->points.rounds);
 	else if (v->has_trust && v->cols >= 96)
 		strbuf_addf(out, " · trustworthy %.2f, continuous %.2f", v->trust.trustworthiness,

@@ -7,16 +7,13 @@
 
 void map_fit_start(struct map *v, struct view_context *ctx)
 {
-	struct map_wish wish = v->wish;
+	struct map_wish wish;
 
 	map_job_drop(v->fitting);
 	map_job_drop(v->measuring);
 	v->measuring = NULL;
 	v->err = (struct error)ERROR_INIT;
-	wish.words = (size_t)MAX(v->words, 0);
-	wish.threads = (size_t)MAX(ctx->session->settings.threads, 0);
-	wish.seed = (uint64_t)ctx->session->settings.seed;
-	map_wish_take_rows(&wish, v, ctx->session);
+	wish = map_wish_for_job(v, ctx->session);
 	v->fitting = map_job_fit(ctx->jobs, v->model, &wish);
 }
 
@@ -52,21 +49,21 @@ void map_fit_peek(struct map *v, const struct session *s)
 	if (!v->fitting || !s->settings.animate || s->fixed_clock_ms >= 0 ||
 	    !map_job_peek(v->fitting, &news))
 		return;
-	v->met = v->wish;
-	show_points(v, &news, v->points.kind != MAP_TSNE);
+	map_wish_copy(&v->met, &v->wish);
+	show_points(v, &news, v->points.kind != v->wish.kind);
 	v->undo_count = 0;
 }
 
 void map_fit_take(struct map *v)
 {
 	struct map_points news;
-	bool seen = v->points.kind == MAP_TSNE && v->wish.kind == MAP_TSNE && v->ready;
+	bool seen = map_kind_is_layout(v->wish.kind) && v->points.kind == v->wish.kind && v->ready;
 	bool first = !v->ready;
 
 	if (!v->fitting || !map_job_is_done(v->fitting))
 		return;
 	if (map_job_take_points(v->fitting, &news, &v->err) == ST_OK) {
-		v->met = v->wish;
+		map_wish_copy(&v->met, &v->wish);
 		show_points(v, &news, !seen);
 		v->wants_sight = v->query_count + v->answer_count > 0 && (first || !seen);
 		v->has_trust = false;
@@ -74,7 +71,7 @@ void map_fit_take(struct map *v)
 		if (!first)
 			v->undo_count = 0;
 	} else if (!first) {
-		v->wish = v->met;
+		map_wish_copy(&v->wish, &v->met);
 	}
 	v->fitting = NULL;
 }

@@ -11,7 +11,10 @@
 #define GLIDE_NS       250e6
 #define ZOOM_MIN       0.25
 #define ZOOM_MAX       400.0
-#define SIGHT_ZOOM_MAX 16.0  /* how near a question brings its answer */
+#define SIGHT_ZOOM_MAX 16.0 /* how near a question brings its answer */
+#define ISLAND_TRIM    0.02
+#define ISLAND_ROOM    0.2
+#define ISLAND_WORTH   0.6   /* less than this part of the picture is left to the others */
 #define TRIM	       0.005 /* the outermost words do not decide how large the map is */
 #define SMALL	       0.35  /* an answer on less than this part of the pane is too small to read */
 
@@ -81,11 +84,43 @@ bool map_frame_step(struct map *v)
 	return true;
 }
 
+static struct scatter_bounds bounds(const struct map *v, double trim)
+{
+	return scatter_bounds_trimmed(v->xy, v->xy + 1, 2, v->points.frequent, trim);
+}
+
+static void leave_room(double *low, double *high)
+{
+	double room = ISLAND_ROOM * (*high - *low);
+
+	*low -= room;
+	*high += room;
+}
+
+/* UMAP lets a handful of words drift far away: when they would take much of the picture, what the
+ * others need decides. Zooming out shows them. */
+static struct scatter_bounds without_islands(const struct map *v, struct scatter_bounds all)
+{
+	struct scatter_bounds most = bounds(v, ISLAND_TRIM);
+
+	if (most.x1 - most.x0 > (all.x1 - all.x0) * ISLAND_WORTH &&
+	    most.y1 - most.y0 > (all.y1 - all.y0) * ISLAND_WORTH)
+		return all;
+	leave_room(&most.x0, &most.x1);
+	leave_room(&most.y0, &most.y1);
+	most.x0 = fmax(most.x0, all.x0);
+	most.x1 = fmin(most.x1, all.x1);
+	most.y0 = fmax(most.y0, all.y0);
+	most.y1 = fmin(most.y1, all.y1);
+	return most;
+}
+
 static struct scatter_view home_view(const struct map *v)
 {
-	struct scatter_bounds b =
-		scatter_bounds_trimmed(v->xy, v->xy + 1, 2, v->points.frequent, TRIM);
+	struct scatter_bounds b = bounds(v, TRIM);
 
+	if (v->points.kind == MAP_UMAP)
+		b = without_islands(v, b);
 	return scatter_fit(&b, v->rows, v->cols);
 }
 

@@ -1,5 +1,5 @@
 /*
- * What the map works out in the background: fitting, t-SNE that goes on while one looks at it, how
+ * What the map works out in the background: fitting, layouts that go on while one looks at them, how
  * honest the picture is, the true neighbours of a word. What comes out is moved to the view when a
  * job is done; a map that still moves is copied under a mutex.
  */
@@ -7,11 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
-#include "math/tsne.h"
 #include "ui/views/map.h"
 
-enum { ROUNDS_A_STEP = 5, TRUST_K = 10, TRUST_SAMPLE = 200 };
+enum { TRUST_K = 10, TRUST_SAMPLE = 200 };
+
+#define FRAME_NS 16000000 /* between two pictures of a map that moves */
 
 struct map_job {
 	struct job *job;
@@ -25,58 +27,83 @@ struct map_job {
 	size_t link_count;
 	/* of a map that moves */
 	pthread_mutex_t lock;
-	bool has_news, is_moving, stop;
+	bool has_news, stop;
 };
 
-/* --- t-SNE --- */
+/* --- t-SNE, UMAP --- */
 
-/* Let the view see the map as it is; true: go on. */
-static bool publish(struct map_job *j, const struct tsne *t)
+struct watch {
+	struct map_job *job;
+	const struct progress *outer;
+};
+
+static bool is_stopped(struct map_job *j)
 {
 	bool stop;
 
 	pthread_mutex_lock(&j->lock);
-	map_points_move(&j->points, tsne_points(t));
-	j->points.rounds = tsne_rounds(t);
-	j->has_news = j->is_moving = true;
 	stop = j->stop;
 	pthread_mutex_unlock(&j->lock);
-	return !stop;
+	return stop;
 }
 
-static enum status descend(struct map_job *j, struct tsne *t, const struct progress *progress,
+static bool go_on(void *ctx, uint64_t done, uint64_t total)
+{
+	struct watch *w = ctx;
+
+	return !is_stopped(w->job) && progress_step(w->outer, done, total);
+}
+
+/* Let the view see the map as it is. */
+static void publish(struct map_job *j, const struct layout *l)
+{
+	pthread_mutex_lock(&j->lock);
+	map_points_move(&j->points, layout_points(l));
+	j->points.rounds = layout_rounds(l);
+	j->has_news = true;
+	pthread_mutex_unlock(&j->lock);
+}
+
+/* To the end, or to where the user says that it is enough: that is no failure. */
+static enum status descend(struct map_job *j, struct layout *l, const struct progress *progress,
 			   struct error *err)
 {
+	size_t total = layout_total(l);
+	uint64_t shown = clock_ns();
 	enum status st = ST_OK;
 
-	while (st == ST_OK && tsne_rounds(t) < TSNE_ROUNDS) {
-		st = tsne_run(t, MIN(tsne_rounds(t) + ROUNDS_A_STEP, (size_t)TSNE_ROUNDS), progress,
-			      err);
-		if (st == ST_OK && !publish(j, t))
-			break;
+	while (st == ST_OK && layout_rounds(l) < total) {
+		st = layout_run(l, layout_rounds(l) + 1, progress, err);
+		if (st == ST_OK && clock_ns() - shown < FRAME_NS)
+			continue;
+		publish(j, l);
+		shown = clock_ns();
 	}
-	return st;
+	publish(j, l);
+	return st == ST_CANCELLED && is_stopped(j) ? ST_OK : st;
 }
 
-static enum status run_tsne(struct map_job *j, const struct progress *progress, struct error *err)
+static enum status run_layout(struct map_job *j, const struct progress *outer, struct error *err)
 {
 	struct map_points *p = &j->points;
+	struct watch watch = { j, outer };
+	struct progress progress = { go_on, &watch };
 	double *start = xcalloc(2 * p->count, sizeof(*start));
-	struct tsne_options opt = TSNE_DEFAULTS;
-	struct tsne_rows rows = {
+	struct layout_rows rows = {
 		.m = &j->model->matrix, .ids = p->rows, .n = p->count, .unit = true, .start = start
 	};
-	struct tsne *t = NULL;
+	struct layout_options opt = j->wish.layout;
+	struct layout *l = NULL;
 	enum status st;
 
 	for (size_t i = 0; i < p->count; i++)
 		memcpy(start + 2 * i, p->coords + i * MAP_AXES, 2 * sizeof(*start));
-	opt.threads = j->wish.threads;
-	st = tsne_new(&t, &rows, &opt, progress, err);
+	opt.kind = j->wish.kind == MAP_TSNE ? LAYOUT_TSNE : LAYOUT_UMAP;
+	st = layout_new(&l, &rows, &opt, &progress, err);
 	free(start);
 	if (st == ST_OK)
-		st = descend(j, t, progress, err);
-	tsne_free(t);
+		st = descend(j, l, &progress, err);
+	layout_free(l);
 	return st;
 }
 
@@ -91,8 +118,8 @@ static enum status fit(void *arg, const struct progress *progress, struct error 
 	pthread_mutex_lock(&j->lock);
 	j->points = p;
 	pthread_mutex_unlock(&j->lock);
-	if (j->wish.kind == MAP_TSNE)
-		st = run_tsne(j, progress, err);
+	if (map_kind_is_layout(j->wish.kind))
+		st = run_layout(j, progress, err);
 	return st;
 }
 
@@ -207,7 +234,8 @@ static void discard(struct map_job *j)
 {
 	map_points_release(&j->points);
 	pthread_mutex_destroy(&j->lock);
-	free(j->wish.rows);
+	free(j->wish.shown.rows);
+	free(j->wish.fitted.rows);
 	free(j);
 }
 

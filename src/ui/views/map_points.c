@@ -1,7 +1,7 @@
 /*
  * Places of words, each at unit length, because what one asks is the angle between words. A linear
  * projection is kept as axes: principal components, random directions, two dimensions, or the
- * directions between words. t-SNE has no axes: a word that comes later stands among the three that
+ * directions between words. t-SNE and UMAP have no axes: a word that comes later stands among the three that
  * it is nearest to.
  */
 #include <math.h>
@@ -12,6 +12,8 @@
 #include "base/rng.h"
 #include "math/vec.h"
 #include "ui/views/map.h"
+
+enum { LAYOUT_WORDS_MAX = 20000 };
 
 void map_points_release(struct map_points *p)
 {
@@ -54,28 +56,25 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void choose_words(struct map_points *p, const struct model *m, const struct map_wish *wish)
+/* The rows that have a direction, each once, rising; caller frees. */
+static uint32_t *choose(const struct map_rows *from, const struct model *m, size_t *count)
 {
-	size_t n = wish->set == MAP_FREQUENT ? MIN(model_rows(m), MAX(wish->words, 1))
-					     : wish->row_count;
+	uint32_t *rows = xcalloc(from->count + 1, sizeof(*rows));
+	size_t n = 0, kept = 0;
 
-	reserve(p, n);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t row = wish->set == MAP_FREQUENT ? (uint32_t)i : wish->rows[i];
+	for (size_t i = 0; i < from->count; i++) {
+		uint32_t row = from->rows ? from->rows[i] : (uint32_t)i;
 
 		if (has_direction(m, row))
-			p->rows[p->count++] = row;
+			rows[n++] = row;
 	}
-	if (wish->set != MAP_FREQUENT && p->count) {
-		size_t kept = 0;
-
-		qsort(p->rows, p->count, sizeof(*p->rows), by_number);
-		for (size_t i = 0; i < p->count; i++)
-			if (!kept || p->rows[kept - 1] != p->rows[i])
-				p->rows[kept++] = p->rows[i];
-		p->count = kept;
-	}
-	p->frequent = p->count;
+	if (from->rows)
+		qsort(rows, n, sizeof(*rows), by_number);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || rows[kept - 1] != rows[i])
+			rows[kept++] = rows[i];
+	*count = kept;
+	return rows;
 }
 
 /* --- axes that are given --- */
@@ -118,7 +117,7 @@ static void word_axis(double *axis, const struct model *m, uint32_t from, uint32
 static void set_axes(struct pca *pca, const struct model *m, const struct map_wish *wish)
 {
 	if (wish->kind == MAP_RANDOM) {
-		random_axes(pca, wish->seed);
+		random_axes(pca, wish->layout.seed);
 	} else if (wish->kind == MAP_DIMS) {
 		for (size_t c = 0; c < 2; c++)
 			pca->axes[c * pca->dims + MIN(wish->at[c], pca->dims - 1)] = 1;
@@ -127,32 +126,6 @@ static void set_axes(struct pca *pca, const struct model *m, const struct map_wi
 			word_axis(pca->axes + c * pca->dims, m, wish->at[2 * c],
 				  wish->at[2 * c + 1]);
 	}
-}
-
-static void add_squares(struct pca *pca, const struct map_points *p, const struct model *m)
-{
-	double *unit = xcalloc(pca->dims, sizeof(*unit));
-
-	for (size_t i = 0; i < p->count; i++) {
-		const float *row = model_row(m, p->rows[i]);
-		double scale = 1 / vec_norm(row, pca->dims);
-
-		for (size_t j = 0; j < pca->dims; j++) {
-			double x = (double)row[j] * scale - pca->mean[j];
-
-			pca->total_variance += x * x / (double)(p->count - 1);
-		}
-		memset(unit, 0, pca->dims * sizeof(*unit));
-		vec_add_scaled(unit, scale, row, pca->dims);
-		for (size_t c = 0; c < pca->components; c++) {
-			double x = 0;
-
-			for (size_t j = 0; j < pca->dims; j++)
-				x += pca->axes[c * pca->dims + j] * (unit[j] - pca->mean[j]);
-			pca->variance[c] += x * x / (double)(p->count - 1);
-		}
-	}
-	free(unit);
 }
 
 /* As pca_fit() leaves it, with other axes. Axes between words start where both words' share is 0. */
@@ -172,7 +145,45 @@ static void give_axes(struct map_points *p, const struct model *m, const struct 
 
 		vec_add_scaled(pca->mean, 1 / vec_norm(row, d) / (double)p->count, row, d);
 	}
-	add_squares(pca, p, m);
+	pca_measure(pca, &m->matrix, p->rows, p->count, true);
+}
+
+/* The axes of the words, or of others (frozen): then what they keep is measured on the words. */
+static enum status find_axes(struct map_points *p, const struct model *m,
+			     const struct map_wish *wish, const struct progress *progress,
+			     struct error *err)
+{
+	uint32_t *fitted = p->rows;
+	size_t count = p->count;
+	enum status st = ST_OK;
+
+	if (wish->kind != MAP_PCA && !map_kind_is_layout(wish->kind)) {
+		give_axes(p, m, wish);
+		return ST_OK;
+	}
+	if (wish->frozen)
+		fitted = choose(&wish->fitted, m, &count);
+	if (count < 3)
+		st = error_set(err, ST_FAILED, "axes need at least three words");
+	else
+		st = pca_fit(&p->pca, &m->matrix, fitted, count, MAP_AXES, true,
+			     wish->layout.threads, progress, err);
+	if (st == ST_OK && wish->frozen)
+		pca_measure(&p->pca, &m->matrix, p->rows, p->count, true);
+	if (wish->frozen)
+		free(fitted);
+	return st;
+}
+
+static enum status check_size(const struct map_points *p, struct error *err)
+{
+	if (p->count < 3)
+		return error_set(err, ST_FAILED, "a map needs at least three words");
+	if (map_kind_is_layout(p->kind) && p->count > LAYOUT_WORDS_MAX)
+		return error_set(err, ST_FAILED, "at most %d words for %s, not %zu",
+				 LAYOUT_WORDS_MAX, p->kind == MAP_TSNE ? "t-SNE" : "UMAP",
+				 p->count);
+	return ST_OK;
 }
 
 enum status map_points_fit(struct map_points *out, const struct model *m,
@@ -180,23 +191,18 @@ enum status map_points_fit(struct map_points *out, const struct model *m,
 			   struct error *err)
 {
 	struct map_points p = { .kind = wish->kind };
-	enum status st = ST_OK;
+	enum status st;
 
-	choose_words(&p, m, wish);
-	if (p.count < 3) {
-		map_points_release(&p);
-		return error_set(err, ST_FAILED, "a map needs at least three words");
-	}
-	if (wish->kind == MAP_PCA || wish->kind == MAP_TSNE)
-		st = pca_fit(&p.pca, &m->matrix, p.rows, p.count, MAP_AXES, true, wish->threads,
-			     progress, err);
-	else
-		give_axes(&p, m, wish);
+	p.rows = choose(&wish->shown, m, &p.count);
+	p.frequent = p.cap = p.count;
+	st = check_size(&p, err);
+	if (st == ST_OK)
+		st = find_axes(&p, m, wish, progress, err);
 	if (st != ST_OK) {
-		p.pca = (struct pca){ 0 };
 		map_points_release(&p);
 		return st;
 	}
+	p.coords = xcalloc(p.count, MAP_AXES * sizeof(*p.coords));
 	for (size_t i = 0; i < p.count; i++)
 		project(&p, m, p.rows[i], p.coords + i * MAP_AXES);
 	*out = p;
@@ -212,7 +218,7 @@ void map_points_move(struct map_points *p, const double *xy)
 	}
 }
 
-/* Only what is fitted; without axes, which t-SNE does not need. */
+/* Only what is fitted; without axes, which a layout does not need. */
 void map_points_copy(struct map_points *to, const struct map_points *from)
 {
 	struct map_points copy = { .kind = from->kind, .rounds = from->rounds };
@@ -224,7 +230,7 @@ void map_points_copy(struct map_points *to, const struct map_points *from)
 	*to = copy;
 }
 
-/* Where t-SNE would have put a word, roughly: the mean of the three it is nearest to, by nearness. */
+/* Where a layout would have put a word, roughly: the mean of the three it is nearest to, by nearness. */
 static void place_among(const struct map_points *p, const struct model *m, uint32_t row,
 			double *out)
 {
@@ -285,7 +291,7 @@ size_t map_points_add(struct map_points *p, const struct model *m, uint32_t row)
 		return at;
 	reserve(p, p->count + 1);
 	p->rows[p->count] = row;
-	if (p->kind == MAP_TSNE)
+	if (map_kind_is_layout(p->kind))
 		place_among(p, m, row, p->coords + p->count * MAP_AXES);
 	else
 		project(p, m, row, p->coords + p->count * MAP_AXES);

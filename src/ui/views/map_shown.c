@@ -19,6 +19,7 @@ enum {
 	PRIORITY_ANSWER = 1 << 23,
 	PRIORITY_QUERY = 1 << 24,
 	PRIORITY_SELECTED = 1 << 25,
+	CHOSEN_LABELLED = 60,	/* a map of so few chosen words names them all where it can */
 	ANSWERS_LABELLED = 40,	/* beyond these an answer takes its chance with the others */
 	ANSWERS_PRESENTED = 12, /* what an audience takes in */
 };
@@ -47,7 +48,9 @@ static void be_plain(const struct map *v, size_t i)
 	p->glyph = NULL;
 	p->role = ROLE_LABEL;
 	p->dot_role = ROLE_POINT;
-	p->important = p->must = false;
+	p->important = i < v->points.frequent && v->met.of.set != MAP_FREQUENT &&
+		       v->points.frequent <= CHOSEN_LABELLED;
+	p->must = false;
 	p->priority = (int)(v->points.count - i);
 	if (has_letter(p->label, p->label_len))
 		p->priority += PRIORITY_LETTERS;

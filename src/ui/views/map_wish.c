@@ -2,69 +2,222 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/display.h"
 #include "base/mem.h"
 #include "base/number.h"
 #include "ui/views/map.h"
 
-static const char *const kinds[] = { "pca", "tsne", "random", "dims", "axes" };
-static const char *const sets[] = { "frequent", "marks", "answer" };
+enum { NAME_CELLS = 20 };
 
-static size_t find(const char *const *names, size_t n, const char *word, size_t len)
+static const char *const kinds[] = { "pca", "tsne", "umap", "random", "dims", "axes" };
+static const char *const sets[] = { "frequent", "marks", "answer", "everything", "list" };
+
+struct map_wish map_wish_make(enum map_kind kind)
 {
-	size_t i = 0;
+	struct map_wish wish = { .kind = kind, .layout = LAYOUT_DEFAULTS };
 
-	while (i < n && (strlen(names[i]) != len || memcmp(names[i], word, len) != 0))
-		i++;
-	return i;
+	return wish;
 }
 
-bool map_wish_parse(struct map_wish *wish, const char *text)
+static void copy_words(struct map_words *to, const struct map_words *from)
 {
-	size_t len = strcspn(text, " "), kind = find(kinds, ARRAY_LEN(kinds), text, len), set;
+	*to = *from;
+	to->name = from->name ? xstrdup(from->name) : NULL;
+	to->list = from->list ? xcalloc(from->count + 1, sizeof(*to->list)) : NULL;
+	if (to->list)
+		memcpy(to->list, from->list, from->count * sizeof(*to->list));
+}
 
-	text += len + strspn(text + len, " ");
-	len = strcspn(text, " ");
-	set = find(sets, ARRAY_LEN(sets), text, len);
-	if (kind == ARRAY_LEN(kinds) || set == ARRAY_LEN(sets))
+static void free_words(struct map_words *words)
+{
+	free(words->list);
+	free(words->name);
+}
+
+void map_wish_copy(struct map_wish *to, const struct map_wish *from)
+{
+	struct map_wish copy = *from;
+
+	copy_words(&copy.of, &from->of);
+	copy_words(&copy.fit, &from->fit);
+	map_wish_release(to);
+	*to = copy;
+}
+
+void map_wish_release(struct map_wish *wish)
+{
+	free_words(&wish->of);
+	free_words(&wish->fit);
+	*wish = map_wish_make(wish->kind);
+}
+
+/* --- reading the text ------------------------------------------------------------------------- */
+
+struct token {
+	const char *s;
+	size_t n;
+};
+
+static struct token next(const char **text)
+{
+	struct token t = { *text + strspn(*text, " "), 0 };
+
+	t.n = strcspn(t.s, " ");
+	*text = t.s + t.n;
+	return t;
+}
+
+static bool is(struct token t, const char *word)
+{
+	return strlen(word) == t.n && memcmp(word, t.s, t.n) == 0;
+}
+
+static bool find(const char *const *names, size_t n, struct token t, size_t *out)
+{
+	for (*out = 0; *out < n; (*out)++)
+		if (is(t, names[*out]))
+			return true;
+	return false;
+}
+
+static bool read_row(const char **text, uint32_t *out)
+{
+	struct token t = next(text);
+	int64_t value;
+
+	if (!number_parse_i64(t.s, t.n, &value) || value < 0 || value >= VOCAB_NONE)
 		return false;
-	wish->kind = (enum map_kind)kind;
-	wish->set = (enum map_set)set;
-	for (size_t i = 0; i < 4; i++) {
-		int64_t value = 0;
-
-		text += len + strspn(text + len, " ");
-		len = strcspn(text, " ");
-		if (len && !number_parse_i64(text, len, &value))
-			return false;
-		wish->at[i] = (uint32_t)MAX(value, 0);
-	}
+	*out = (uint32_t)value;
 	return true;
 }
 
-static void add(struct map_wish *wish, uint32_t row)
+/* "SET", or "list NAME COUNT ROW …". */
+static bool read_words(struct map_words *words, const char **text)
 {
-	if (row != VOCAB_NONE)
-		wish->rows[wish->row_count++] = row;
+	struct strbuf name = STRBUF_INIT;
+	uint32_t count;
+	struct token t;
+	size_t set;
+
+	if (!find(sets, ARRAY_LEN(sets), next(text), &set))
+		return false;
+	free_words(words);
+	*words = (struct map_words){ .set = (enum map_set)set };
+	if (set != MAP_LIST)
+		return true;
+	t = next(text);
+	display_fit(&name, t.s, t.n, NAME_CELLS);
+	words->name = strbuf_detach(&name, NULL);
+	if (!read_row(text, &count) || count > strlen(*text))
+		return false;
+	words->list = xcalloc((size_t)count + 1, sizeof(*words->list));
+	while (words->count < count && read_row(text, &words->list[words->count]))
+		words->count++;
+	return words->count == count;
 }
 
-void map_wish_take_rows(struct map_wish *wish, const struct map *v, const struct session *s)
+static bool read_places(struct map_wish *wish, const char **text)
 {
-	size_t most = wish->set == MAP_MARKS ? s->mark_count : v->query_count + v->answer_count;
+	for (size_t i = 0; i < ARRAY_LEN(wish->at); i++)
+		if (!read_row(text, &wish->at[i]))
+			return false;
+	return true;
+}
 
-	wish->rows = NULL;
-	wish->row_count = 0;
-	if (wish->set == MAP_FREQUENT)
-		return;
-	wish->rows = xcalloc(most + 1, sizeof(*wish->rows));
-	if (wish->set == MAP_MARKS) {
-		for (size_t i = 0; i < s->mark_count; i++)
-			add(wish, vocab_find(v->model->vocab, s->marks[i], strlen(s->marks[i])));
-		return;
+/* One "name value" of the options. */
+static bool read_option(struct map_wish *wish, struct token name, const char **text)
+{
+	double value;
+	struct token t;
+
+	if (is(name, "at"))
+		return read_places(wish, text);
+	if (is(name, "of"))
+		return read_words(&wish->of, text);
+	if (is(name, "fit"))
+		return wish->frozen = read_words(&wish->fit, text);
+	t = next(text);
+	if (!number_parse_f64(t.s, t.n, &value) || !(value >= 0))
+		return false;
+	if (is(name, "perplexity"))
+		wish->layout.perplexity = value;
+	else if (is(name, "neighbours"))
+		wish->layout.neighbours = (size_t)value;
+	else if (is(name, "min-dist"))
+		wish->layout.min_dist = value;
+	else
+		return false;
+	return true;
+}
+
+/* "KIND", then any of "of SET", "fit SET" (or "of list NAME COUNT ROW …"), "at N N N N" (dimensions
+ * from 0, or rows), "perplexity X", "neighbours N", "min-dist X". */
+bool map_wish_parse(struct map_wish *wish, const char *text)
+{
+	struct map_wish new;
+	size_t kind;
+	struct token t;
+
+	if (!find(kinds, ARRAY_LEN(kinds), next(&text), &kind))
+		return false;
+	new = map_wish_make((enum map_kind)kind);
+	for (t = next(&text); t.n; t = next(&text))
+		if (!read_option(&new, t, &text)) {
+			map_wish_release(&new);
+			return false;
+		}
+	map_wish_release(wish);
+	*wish = new;
+	return true;
+}
+
+/* --- which words, and what it is called ------------------------------------------------------- */
+
+static void add(struct map_rows *r, uint32_t row)
+{
+	if (row != VOCAB_NONE)
+		r->rows[r->count++] = row;
+}
+
+static struct map_rows rows_of(const struct map_words *words, const struct map *v,
+			       const struct session *s)
+{
+	struct map_rows r = { 0 };
+	size_t most = words->set == MAP_MARKS  ? s->mark_count
+		      : words->set == MAP_LIST ? words->count
+					       : v->query_count + v->answer_count;
+
+	if (words->set == MAP_FREQUENT || words->set == MAP_EVERYTHING) {
+		r.count = model_rows(v->model);
+		if (words->set == MAP_FREQUENT)
+			r.count = MIN(r.count, (size_t)MAX(v->words, 1));
+		return r;
 	}
-	for (size_t i = 0; i < v->query_count; i++)
-		add(wish, v->query[i]);
-	for (size_t i = 0; i < v->answer_count; i++)
-		add(wish, v->answers[i]);
+	r.rows = xcalloc(most + 1, sizeof(*r.rows));
+	for (size_t i = 0; words->set == MAP_MARKS && i < s->mark_count; i++)
+		add(&r, vocab_find(v->model->vocab, s->marks[i], strlen(s->marks[i])));
+	for (size_t i = 0; words->set == MAP_LIST && i < words->count; i++)
+		add(&r, words->list[i]);
+	for (size_t i = 0; words->set == MAP_ANSWER && i < v->query_count; i++)
+		add(&r, v->query[i]);
+	for (size_t i = 0; words->set == MAP_ANSWER && i < v->answer_count; i++)
+		add(&r, v->answers[i]);
+	return r;
+}
+
+struct map_wish map_wish_for_job(const struct map *v, const struct session *s)
+{
+	struct map_wish wish = v->wish;
+
+	wish.shown = rows_of(&wish.of, v, s);
+	wish.frozen = wish.frozen && wish.kind == MAP_PCA;
+	if (wish.frozen)
+		wish.fitted = rows_of(&wish.fit, v, s);
+	wish.of.list = wish.fit.list = NULL;
+	wish.of.name = wish.fit.name = NULL;
+	wish.layout.threads = (size_t)MAX(s->settings.threads, 0);
+	wish.layout.seed = (uint64_t)s->settings.seed;
+	return wish;
 }
 
 static void add_word(const struct map *v, uint32_t row, struct strbuf *out)
@@ -76,6 +229,18 @@ static void add_word(const struct map *v, uint32_t row, struct strbuf *out)
 		return;
 	word = vocab_word(v->model->vocab, row, &n);
 	strbuf_add(out, word, n);
+}
+
+static void add_words(const char *before, const struct map_words *words, bool room,
+		      struct strbuf *out)
+{
+	static const char *const as[][2] = { { "frequent", "frequent words" },
+					     { "marks", "the marks" },
+					     { "answer", "the answer" },
+					     { "everything", "everything" } };
+
+	strbuf_adds(out, before);
+	strbuf_adds(out, words->set == MAP_LIST ? words->name : as[words->set][room]);
 }
 
 void map_wish_name(const struct map *v, struct strbuf *out)
@@ -91,6 +256,9 @@ void map_wish_name(const struct map *v, struct strbuf *out)
 	case MAP_TSNE:
 		strbuf_adds(out, "t-SNE");
 		break;
+	case MAP_UMAP:
+		strbuf_adds(out, "UMAP");
+		break;
 	case MAP_RANDOM:
 		strbuf_addf(out, "random axes%s", v->now.turn != 0 ? " turned" : "");
 		break;
@@ -104,6 +272,8 @@ void map_wish_name(const struct map *v, struct strbuf *out)
 		}
 		break;
 	}
-	if (v->met.set != MAP_FREQUENT)
-		strbuf_addf(out, " of %s", v->met.set == MAP_MARKS ? "the marks" : "the answer");
+	if (v->met.of.set != MAP_FREQUENT)
+		add_words(" of ", &v->met.of, true, out);
+	if (v->met.frozen && v->points.kind == MAP_PCA)
+		add_words(v->cols >= 76 ? " on axes of " : " on ", &v->met.fit, v->cols >= 76, out);
 }

@@ -99,6 +99,40 @@ static void trimming_leaves_out_the_outermost(void **state)
 	assert_true(scatter_bounds_is_empty(&b));
 }
 
+static double made(int kind, size_t i, size_t n)
+{
+	size_t mixed = i * 7919 % n;
+
+	return (double)(kind == 0 ? i : kind == 1 ? n - i : kind == 2 ? mixed : mixed % 3);
+}
+
+/* The value with `low` others before it in order, of any order and with many that are equal. */
+static void trimming_takes_order_statistics(void **state)
+{
+	enum { M = 501 };
+	static const double trims[] = { 0, 0.01, 0.3, 0.5, 1 };
+	double x[M], y[M];
+
+	(void)state;
+	for (size_t c = 0; c < 4 * 5 * 11; c++) {
+		size_t n = 1 + c / 20 * 50, cut = (size_t)(trims[c / 4 % 5] * (double)n);
+		size_t low = cut < n ? cut : n - 1, below = 0, equal = 0;
+		struct scatter_bounds b;
+
+		for (size_t i = 0; i < n; i++) {
+			x[i] = made((int)(c % 4), i, n);
+			y[i] = -x[i];
+		}
+		b = scatter_bounds_trimmed(x, y, 1, n, trims[c / 4 % 5]);
+		for (size_t i = 0; i < n; i++) {
+			below += x[i] < b.x0;
+			equal += x[i] == b.x0;
+		}
+		assert_true(below <= low && low < below + equal);
+		assert_true(b.y1 == -b.x0 && b.y0 == -b.x1);
+	}
+}
+
 static void zoom_keeps_the_cell_under_the_pointer(void **state)
 {
 	struct scatter_view v = { 3, 5, -4 };
@@ -183,6 +217,7 @@ int main(void)
 		cmocka_unit_test(a_small_picture),
 		cmocka_unit_test(fit_shows_everything),
 		cmocka_unit_test(trimming_leaves_out_the_outermost),
+		cmocka_unit_test(trimming_takes_order_statistics),
 		cmocka_unit_test(zoom_keeps_the_cell_under_the_pointer),
 		cmocka_unit_test(panning_shifts_the_picture_unchanged),
 		cmocka_unit_test(labels_read_as_drawn),

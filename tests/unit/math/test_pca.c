@@ -4,8 +4,11 @@
 #include <stdbool.h>
 
 #include "base/compiler.h"
+#include "math/kernels.h"
+#include "math/outer_kernel.h"
 #include "math/pca.h"
 #include "math/vec.h"
+#include "reference.h"
 #include "toy_model.h"
 
 static void assert_close(double got, double want, double within)
@@ -280,6 +283,197 @@ static void equals_reference_numbers(void **state)
 	free(path);
 }
 
+/* --- the kernel of covariances ---------------------------------------------------------------- */
+
+/* Each form, any number of rows, beside plain sums; the rest of c is left alone. */
+static void outer_products_are_summed(void **state)
+{
+	enum { ROWS = 67, STRIDE = OUTER_WIDE + 3 };
+	double x[OUTER_PANEL * ROWS], y[2 * OUTER_PANEL * ROWS], got[OUTER_HIGH * STRIDE];
+	uint64_t seed = 5;
+
+	(void)state;
+	for (const struct kernels *const *k = kernels_available(); *k; k++)
+		for (size_t n = 0; n <= ROWS; n += n < 5 ? 1 : 31) {
+			kernels_select((*k)->name);
+			for (size_t i = 0; i < ARRAY_LEN(x); i++)
+				x[i] = toy_normal(&seed);
+			for (size_t i = 0; i < ARRAY_LEN(y); i++)
+				y[i] = toy_normal(&seed);
+			for (size_t i = 0; i < ARRAY_LEN(got); i++)
+				got[i] = (double)i;
+			outer_kernel()(x, y, n, got, STRIDE);
+			for (size_t i = 0; i < ARRAY_LEN(got); i++) {
+				size_t row = i / STRIDE, col = i % STRIDE;
+				double want = (double)i;
+
+				for (size_t r = 0; r < n && col < OUTER_WIDE; r++)
+					want += x[8 * r + row] *
+						y[col / 8 * 8 * n + 8 * r + col % 8];
+				assert_close(got[i], want, 1e-12);
+			}
+		}
+	kernels_select(NULL);
+}
+
+/* Numbers of columns around those of a tile. */
+static void covariances_of_any_width(void **state)
+{
+	(void)state;
+	for (size_t d = 1; d <= 50; d++) {
+		struct matrix m = spread_rows(60, d, d);
+		struct pca pca;
+
+		fit(&pca, &m, NULL, m.rows, MIN(d, 4));
+		check_axes(&pca, &m);
+		pca_release(&pca);
+		matrix_release(&m);
+	}
+}
+
+/* --- few components of large matrices --------------------------------------------------------- */
+
+/* Turn all rows by a reflection (Householder), which leaves the spectrum as it is. */
+static void reflect(struct matrix *m, uint64_t seed)
+{
+	double *v = calloc(m->cols, sizeof(*v)), length = 0;
+
+	for (size_t j = 0; j < m->cols; j++) {
+		v[j] = toy_normal(&seed);
+		length += v[j] * v[j];
+	}
+	for (size_t r = 0; r < m->rows; r++) {
+		double along = 2 * vec_dot(matrix_row(m, r), v, m->cols) / length;
+
+		for (size_t j = 0; j < m->cols; j++)
+			matrix_row(m, r)[j] -= (float)(along * v[j]);
+	}
+	free(v);
+}
+
+/* Variances fall as 1 / k, as those of word vectors do after the first few. */
+static struct matrix slowly_falling(size_t n, size_t d)
+{
+	struct matrix m;
+	uint64_t seed = 11;
+
+	assert_int_equal(matrix_init(&m, n, d, NULL), ST_OK);
+	for (size_t r = 0; r < n; r++)
+		for (size_t k = 0; k < d; k++)
+			matrix_row(&m, r)[k] =
+				(float)(toy_normal(&seed) / sqrt((double)(k + 1)) + 0.01);
+	reflect(&m, 1);
+	reflect(&m, 2);
+	return m;
+}
+
+/* Many components are found exactly, of whatever size the matrix is; few of a large one are not. */
+static void few_of_many_dimensions_are_the_exact_ones(void **state)
+{
+	enum { FEW = 5, MANY = 130 };
+	static const size_t shapes[][2] = { { 1500, 1100 }, { 1100, 1500 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(shapes); i++) {
+		struct matrix m = slowly_falling(shapes[i][0], shapes[i][1]);
+		struct pca exact, few, again;
+
+		fit(&exact, &m, NULL, m.rows, MANY);
+		fit(&few, &m, NULL, m.rows, FEW);
+		assert_true(exact.residual == 0 && few.residual > 0 && few.residual < 1e-9);
+		assert_int_equal(few.components, FEW);
+		for (size_t c = 0; c < FEW; c++) {
+			assert_close(few.variance[c], exact.variance[c], 1e-9 * exact.variance[c]);
+			for (size_t j = 0; j < m.cols; j++)
+				assert_close(few.axes[c * m.cols + j], exact.axes[c * m.cols + j],
+					     1e-6);
+		}
+		assert_close(few.total_variance, exact.total_variance, 1e-9 * exact.total_variance);
+		assert_int_equal(pca_fit(&again, &m, NULL, m.rows, FEW, false, 1, NULL, NULL),
+				 ST_OK);
+		assert_memory_equal(few.axes, again.axes, FEW * m.cols * sizeof(double));
+		assert_memory_equal(few.variance, again.variance, FEW * sizeof(double));
+		pca_release(&exact);
+		pca_release(&few);
+		pca_release(&again);
+		matrix_release(&m);
+	}
+}
+
+/* Fewer directions than are asked for, none at all, NaN, and being told to stop. */
+static void large_matrices_that_are_odd(void **state)
+{
+	struct matrix m;
+	struct pca pca;
+
+	(void)state;
+	assert_int_equal(matrix_init(&m, 1100, 1200, NULL), ST_OK);
+	fit(&pca, &m, NULL, m.rows, 3);
+	assert_true(pca.total_variance == 0 && pca.residual == 0);
+	pca_release(&pca);
+	for (size_t r = 0; r < m.rows; r++) {
+		matrix_row(&m, r)[7] = (float)(r % 2);
+		matrix_row(&m, r)[900] = (float)(r % 3) / 8;
+	}
+	fit(&pca, &m, NULL, m.rows, 3);
+	assert_int_equal(pca.components, 2);
+	assert_close(pca.axes[7], 1, 1e-3);
+	assert_close(pca.axes[m.cols + 900], 1, 1e-3);
+	assert_close(pca.variance[0] + pca.variance[1], pca.total_variance, 1e-12);
+	pca_release(&pca);
+	for (int calls = 0; calls < 40; calls += 5) {
+		int left = calls;
+		struct progress progress = { stop_at, &left };
+
+		pca = (struct pca){ .dims = 77 };
+		if (pca_fit(&pca, &m, NULL, m.rows, 3, true, 2, &progress, NULL) == ST_OK) {
+			pca_release(&pca);
+			continue;
+		}
+		assert_true(left < 0 && pca.dims == 77);
+	}
+	matrix_row(&m, 500)[3] = NAN;
+	assert_int_equal(pca_fit(&pca, &m, NULL, m.rows, 3, false, 1, NULL, NULL), ST_FAILED);
+	matrix_release(&m);
+}
+
+/* Components, variances, shares and coordinates that scikit-learn finds. */
+static void equals_scikit_learn(void **state)
+{
+	enum { P = 5, R = REFERENCE_ROWS, W = REFERENCE_DIMS };
+	double *axes = reference_numbers("pca_components", P * W);
+	double *variance = reference_numbers("pca_variance", P);
+	double *ratio = reference_numbers("pca_ratio", P);
+	double *xy = reference_numbers("pca_coordinates", R * P);
+	double *corner = reference_numbers("matrix_corner", 8), got[P];
+	struct matrix m;
+	struct pca pca;
+
+	(void)state;
+	reference_matrix(&m);
+	for (size_t i = 0; i < 8; i++)
+		assert_close((double)matrix_row(&m, i / 4)[i % 4], corner[i], 1e-7);
+	fit(&pca, &m, NULL, R, P);
+	for (size_t c = 0; c < P; c++) {
+		assert_close(pca.variance[c], variance[c], 1e-10 * variance[0]);
+		assert_close(pca.variance[c] / pca.total_variance, ratio[c], 1e-10);
+	}
+	for (size_t i = 0; i < P * W; i++)
+		assert_close(pca.axes[i], axes[i], 1e-9);
+	for (size_t i = 0; i < R; i++) {
+		pca_project(&pca, matrix_row(&m, i), false, got);
+		for (size_t c = 0; c < P; c++) /* rounded to a millionth of the span */
+			assert_close(got[c], xy[i * P + c], 4e-6 * sqrt(variance[0]));
+	}
+	pca_release(&pca);
+	matrix_release(&m);
+	free(axes);
+	free(variance);
+	free(ratio);
+	free(xy);
+	free(corner);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +486,11 @@ int main(void)
 		cmocka_unit_test(rows_that_do_not_vary),
 		cmocka_unit_test(stops_when_told),
 		cmocka_unit_test(equals_reference_numbers),
+		cmocka_unit_test(outer_products_are_summed),
+		cmocka_unit_test(covariances_of_any_width),
+		cmocka_unit_test(few_of_many_dimensions_are_the_exact_ones),
+		cmocka_unit_test(large_matrices_that_are_odd),
+		cmocka_unit_test(equals_scikit_learn),
 	};
 
 	return cmocka_run_group_tests_name("math/pca", tests, NULL, NULL);

@@ -10,6 +10,8 @@
 #include "math/trust.h"
 #include "math/tsne.h"
 #include "math/tsne_kernel.h"
+#include "math/pca.h"
+#include "reference.h"
 
 enum { N = 90, D = 12, GROUPS = 3 };
 
@@ -37,7 +39,7 @@ static void make(struct rig *r)
 
 static struct tsne *start(const struct rig *r, struct tsne_options opt)
 {
-	struct tsne_rows rows = { .m = &r->m, .n = N, .start = r->start };
+	struct layout_rows rows = { .m = &r->m, .n = N, .start = r->start };
 	struct tsne *t = NULL;
 
 	assert_int_equal(tsne_new(&t, &rows, &opt, NULL, NULL), ST_OK);
@@ -296,6 +298,22 @@ static void the_kernel_agrees_with_double(void **state)
 	kernels_select(NULL);
 }
 
+/* Wide registers are used wherever they are, under each name that says so. */
+static void wide_registers_are_used(void **state)
+{
+	tsne_kernel_fn *narrow;
+
+	(void)state;
+	kernels_select("scalar");
+	narrow = tsne_kernel();
+	for (const struct kernels *const *k = kernels_available(); *k; k++) {
+		kernels_select((*k)->name);
+		if (strncmp((*k)->name, "avx", 3) == 0)
+			assert_true(tsne_kernel() != narrow);
+	}
+	kernels_select(NULL);
+}
+
 struct stopper {
 	int left;
 };
@@ -350,7 +368,7 @@ static void odd_inputs(void **state)
 	for (size_t i = 0; i < 8; i++)
 		matrix_row(&m, i)[i % 2] = 1;
 	for (size_t n = 0; n <= 8; n++) {
-		struct tsne_rows rows = { .m = &m, .n = n, .unit = true, .start = flat };
+		struct layout_rows rows = { .m = &m, .n = n, .unit = true, .start = flat };
 		enum status st = tsne_new(&t, &rows, &opt, NULL, &err);
 
 		if (n < 4) {
@@ -366,6 +384,74 @@ static void odd_inputs(void **state)
 	matrix_release(&m);
 }
 
+/* --- beside scikit-learn ---------------------------------------------------------------------- */
+
+enum { R = REFERENCE_ROWS, REFERENCE_PERPLEXITY = 15 };
+
+/* From the first two principal components, as it is started there. */
+static struct tsne *start_reference(const struct matrix *m)
+{
+	struct tsne_options opt = TSNE_DEFAULTS;
+	double xy[2 * R];
+	struct layout_rows rows = { .m = m, .n = R, .start = xy };
+	struct tsne *t = NULL;
+	struct pca pca;
+
+	opt.perplexity = REFERENCE_PERPLEXITY;
+	opt.neighbours = R - 1;
+	assert_int_equal(pca_fit(&pca, m, NULL, R, 2, false, 1, NULL, NULL), ST_OK);
+	for (size_t i = 0; i < R; i++)
+		pca_project(&pca, matrix_row(m, i), false, xy + 2 * i);
+	pca_release(&pca);
+	assert_int_equal(tsne_new(&t, &rows, &opt, NULL, NULL), ST_OK);
+	return t;
+}
+
+static void affinities_are_those_of_scikit_learn(void **state)
+{
+	double *want = reference_numbers("tsne_affinities", R * (R - 1) / 2);
+	struct matrix m;
+	struct tsne *t;
+	size_t at = 0;
+
+	(void)state;
+	reference_matrix(&m);
+	t = start_reference(&m);
+	for (size_t i = 0; i < R; i++)
+		for (size_t j = i + 1; j < R; j++, at++)
+			assert_true(fabs(tsne_affinity(t, i, j) - want[at]) <=
+				    2e-4 * want[at] + 1e-9);
+	tsne_free(t);
+	matrix_release(&m);
+	free(want);
+}
+
+/* Of all pairs, what no neighbour's cut makes easier: at most 5 % above theirs. */
+static void it_gets_as_far_as_scikit_learn(void **state)
+{
+	double *theirs = reference_numbers("tsne_divergence", 1);
+	double *trusted = reference_numbers("tsne_trustworthiness", 1);
+	struct trust_rows rows = { .n = R, .stride = 2, .y = 1 };
+	struct trust trust;
+	struct matrix m;
+	struct tsne *t;
+
+	(void)state;
+	reference_matrix(&m);
+	t = start_reference(&m);
+	assert_int_equal(tsne_run(t, TSNE_ROUNDS, NULL, NULL), ST_OK);
+	if (!(tsne_divergence(t) <= 1.05 * theirs[0]))
+		fail_msg("%.6f, theirs %.6f", tsne_divergence(t), theirs[0]);
+	rows.m = &m;
+	rows.xy = tsne_points(t);
+	assert_int_equal(trust_measure(&trust, &rows, 10, 0, NULL, NULL), ST_OK);
+	assert_true(trust.trustworthiness > trusted[0] - 0.01);
+	tsne_free(t);
+	matrix_release(&m);
+	free(theirs);
+	free(trusted);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -375,8 +461,11 @@ int main(void)
 		cmocka_unit_test(groups_come_apart),
 		cmocka_unit_test(the_map_is_the_same_everywhere),
 		cmocka_unit_test(the_kernel_agrees_with_double),
+		cmocka_unit_test(wide_registers_are_used),
 		cmocka_unit_test(stopping_keeps_the_map),
 		cmocka_unit_test(odd_inputs),
+		cmocka_unit_test(affinities_are_those_of_scikit_learn),
+		cmocka_unit_test(it_gets_as_far_as_scikit_learn),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

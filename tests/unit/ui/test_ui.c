@@ -395,6 +395,8 @@ static void test_projections(void **state)
 	assert_shows(r, "t-SNE · trust");
 	assert_shows(r, "●");
 	rig_keys(r, "p");
+	assert_shows(r, "UMAP · trust");
+	rig_keys(r, "p");
 	assert_shows(r, "random axes keeps");
 	rig_keys(r, "p");
 	assert_shows(r, "PCA 1×2");
@@ -408,6 +410,12 @@ static void test_projections(void **state)
 	assert_shows(r, "man→woman × dog→king");
 	rig_keys(r, "project dims 2 500<CR>");
 	assert_shows(r, "two dimensions from 1 to 8");
+	rig_keys(r, "project tsne --neighbours 5<CR>");
+	assert_shows(r, "--neighbours belongs to umap");
+	rig_keys(r, "project umap --min-dist 2<CR>");
+	assert_shows(r, "--min-dist is a number from 0 to 1");
+	rig_keys(r, "project umap --neighbours 5 --min-dist 0.5<CR>");
+	assert_shows(r, "UMAP · trust");
 	rig_keys(r, "project axes man woman dog<CR>");
 	assert_shows(r, "two pairs of words");
 	rig_keys(r, "project pca --of answer<CR>");
@@ -582,6 +590,49 @@ static void test_user_keys(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, open_rig, close_rig)
 
+/* Words, sets, files, everything; axes of one set with another shown on them. */
+static void test_chosen_words(void **state)
+{
+	struct rig *r = *state;
+	char *dir = temp_dir_make(),
+	     *path = temp_file(dir, "list.txt", "king\ndog\nparis\nnot\n", 19);
+	char line[512];
+
+	rig_keys(r, "project pca dog wolf king paris<CR>");
+	assert_shows(r, "PCA 1×2 of words keeps");
+	assert_hides(r, "bread");
+	rig_keys(r, "let pets = {dog, cat, wolf}<CR>project pca @pets king<CR>");
+	assert_shows(r, "of words keeps");
+	assert_shows(r, "· wolf");
+	rig_keys(r, "project umap --of @pets<CR>"); /* three are too few: the map before stays */
+	assert_shows(r, "at least four words");
+	assert_shows(r, "· wolf");
+	rig_keys(r, "project pca --of @pets<CR>");
+	assert_shows(r, "of pets keeps");
+	snprintf(line, sizeof(line), "project pca --of %s<CR>", path);
+	rig_keys(r, line);
+	assert_shows(r, "of list.txt keeps");
+	assert_shows(r, "paris");
+	rig_keys(r, "project pca --fit @pets --of everything<CR>");
+	assert_shows(r, "of everything on pets keeps");
+	rig_keys(r, "project pca dog king paris --fit frequent<CR>");
+	assert_shows(r, "of words on frequent keeps");
+	rig_keys(r, "<Esc>:project axes man woman dog king paris rome cat<CR>");
+	assert_shows(r, "man→woman × dog→king of words");
+	rig_keys(r, "project dims 2 5 cat dog rome<CR>");
+	assert_shows(r, "dimensions 2×5 of words");
+	rig_keys(r, "project pca dog wolf --of marks<CR>");
+	assert_shows(r, "either words or --of");
+	rig_keys(r, "project pca --of -<CR>");
+	assert_shows(r, "write the words into a file");
+	rig_keys(r, "project random --fit marks<CR>");
+	assert_shows(r, "--fit goes with pca");
+	rig_keys(r, "project pca dog wolfff cat<CR>");
+	assert_shows(r, "no word");
+	temp_dir_remove(dir);
+	free(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -609,6 +660,7 @@ int main(void)
 		CASE(test_sizes),
 		CASE(test_analogy_screen),
 		CASE(test_projections),
+		CASE(test_chosen_words),
 		CASE(test_axis_screen),
 		CASE(test_compare_screen),
 		CASE(test_clusters_screen),
