@@ -241,16 +241,16 @@ static void draw_crumbs(struct ui *ui, struct surface *s)
 	strbuf_release(&text);
 }
 
-static bool note_fits(const struct ui *ui)
+int chrome_message_room(const struct ui *ui)
 {
 	struct strbuf text = STRBUF_INIT;
 
 	crumbs_text(&ui->crumbs, ui_ascii(ui), (size_t)MAX(ui->cols - 2, 0), &text);
-	size_t width = display_width(text.buf, text.len) +
-		       display_width(ui->message.buf, ui->message.len) + 4;
+	int width = (int)display_width(text.buf, text.len) +
+		    (int)display_width(ui->message.buf, ui->message.len) + 4;
 
 	strbuf_release(&text);
-	return width <= (size_t)ui->cols;
+	return ui->cols - width;
 }
 
 /* A bar of what is done, and the line that says the rest. */
@@ -296,7 +296,7 @@ static void draw_status(struct ui *ui, struct surface *s)
 	} else if (ui->job) {
 		progress_text(ui, &text);
 		surface_puts(s, ui->layout.status, 0, s->cols, ROLE_NOTE, text.buf);
-	} else if (ui->message_kind == MESSAGE_NOTE && !note_fits(ui)) {
+	} else if (ui->message_kind == MESSAGE_NOTE && chrome_message_room(ui) < 0) {
 		draw_message(ui, s, ui->message.buf, ROLE_NOTE);
 	} else if (ui->beside.call && ui->message_kind == MESSAGE_NONE) {
 		draw_training(ui, s);
@@ -381,7 +381,7 @@ static void footer_take(struct footer *f, const struct keymap *keys, const char 
 static void footer_collect(struct ui *ui, struct footer *f)
 {
 	struct pane *p = panes_focused(ui);
-	const char *view = p ? p->cls->name : "";
+	const char *view = p ? p->cls->name : "", *mode = panes_mode(ui, p);
 
 	if (ui->screen == SCREEN_START)
 		footer_take(f, &ui->keys, "start");
@@ -389,6 +389,8 @@ static void footer_collect(struct ui *ui, struct footer *f)
 		footer_take(f, &ui->keys, "prompt");
 		return;
 	}
+	if (mode)
+		footer_take(f, &ui->keys, mode);
 	if (screens[ui->screen].keys)
 		footer_take(f, &ui->keys, screens[ui->screen].keys);
 	footer_take(f, &ui->keys, view);

@@ -134,6 +134,7 @@ struct ui {
 	struct hotspot spots[32];
 	size_t spot_count;
 	int click_row, click_col, drag_row, drag_col;
+	int box_row, box_col;	/* where the mouse began one, box_row -1 = it did not */
 	uint64_t click_ns, now_ns;
 	bool dirty, suspend, redraw, has_copy;
 	struct strbuf copy;
@@ -168,6 +169,8 @@ void ui_quote_word(struct strbuf *out, const char *word, size_t n);
 /* --- messages (chrome.c) --- */
 void ui_say(struct ui *ui, enum message_kind kind, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void ui_clear_message(struct ui *ui);
+/* Cells that the status row has left beside the questions and the message; < 0: too few. */
+int chrome_message_room(const struct ui *ui);
 void chrome_draw(struct ui *ui, struct surface *s);
 void chrome_draw_title(struct ui *ui, struct surface *s, enum layout_slot slot);
 void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *command);
@@ -212,6 +215,7 @@ void panes_broadcast(struct ui *ui, const struct view_event *event);
 bool panes_command(struct ui *ui, const struct intent *intent);
 uint32_t panes_selected(struct ui *ui, struct pane *p);
 bool panes_expand(struct ui *ui, const char *name, struct strbuf *out);
+const char *panes_mode(struct ui *ui, struct pane *p);	/* a context of keys, or NULL */
 bool panes_are_busy(struct ui *ui);
 void panes_draw(struct ui *ui, struct surface *s);
 void panes_next(struct ui *ui, int by);

@@ -10,7 +10,10 @@
 
 #include "base/mem.h"
 
-enum { RECENT_LINES = 1000 }; /* how many earlier lines the editor knows */
+enum {
+	RECENT_LINES = 1000, /* how many earlier lines the editor knows */
+	ECHO_CELLS = 8,	     /* the least of a line that is worth showing beside a note */
+};
 
 static void queue_push(struct ui *ui, const char *line)
 {
@@ -146,14 +149,28 @@ static void show_text(struct ui *ui, const struct result *r)
 		overlay_open_text(ui, r->title ? r->title : "Answer", r->text, NULL);
 }
 
+/* Did a key stand for that line? Then it is what the status row shows, as far as a message goes. */
+static bool is_echoed(const struct ui *ui, const char *line)
+{
+	return ui->message_kind == MESSAGE_ECHO && ui->message.len &&
+	       strncmp(ui->message.buf, line, ui->message.len) == 0;
+}
+
 static void show_done(struct ui *ui, const struct call *c)
 {
 	const struct result *r = &c->task.result;
+	bool echoed = is_echoed(ui, c->line);
 
 	if (r->note_count)
 		show_notes(ui, r);
 	else if (ui->message_kind == MESSAGE_NONE && !(c->task.cmd->flags & CMD_SCREEN))
 		ui_say(ui, MESSAGE_ECHO, "done: %s", c->line);
+	if (!r->note_count || !echoed || chrome_message_room(ui) < ECHO_CELLS)
+		return;
+	/* keys teach: the line stays beside what came of it, cut where there is no room */
+	strbuf_addf(&ui->message, " %s %s", glyphs_get(ui_ascii(ui))->dot, c->line);
+	if (chrome_message_room(ui) < 0)
+		ui->message_kind = MESSAGE_ECHO;
 }
 
 /* Takes the call. */

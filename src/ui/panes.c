@@ -208,6 +208,13 @@ bool panes_expand(struct ui *ui, const char *name, struct strbuf *out)
 	return true;
 }
 
+const char *panes_mode(struct ui *ui, struct pane *p)
+{
+	struct view_context ctx = panes_context(ui, p);
+
+	return p && p->cls->mode ? p->cls->mode(p->block, &ctx) : NULL;
+}
+
 bool panes_are_busy(struct ui *ui)
 {
 	for (size_t i = 0; i < ui->pane_count; i++) {

@@ -38,6 +38,7 @@ static void forget_points(struct map *v)
 	v->home_scale = 0;
 	v->at_home = true;
 	v->moving_since = 0;
+	v->box.on = false;
 	v->err = (struct error)ERROR_INIT;
 	v->has_trust = false;
 	map_glide_forget(v);
@@ -229,6 +230,9 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 	case VIEW_CLICK:
 		click(v, ctx, e);
 		break;
+	case VIEW_BOX:
+		map_box_drag(v, e);
+		break;
 	case VIEW_DRAG:
 	case VIEW_WHEEL:
 		move(v, e);
@@ -355,6 +359,8 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 		return true;
 	case INTENT_UNDO:
 		return map_undo_pop(v);
+	case INTENT_BOX:
+		return map_box_command(v, i);
 	default:
 		return false;
 	}
@@ -394,6 +400,24 @@ static uint32_t selected(void *view, struct view_context *ctx)
 	return v->selected;
 }
 
+static const char *mode(void *view, struct view_context *ctx)
+{
+	const struct map *v = view;
+
+	(void)ctx;
+	return v->ready && v->box.on ? "box" : NULL;
+}
+
+/* {box}, {marked}: the words in the box, all or the marked ones. */
+static bool expand(void *view, struct view_context *ctx, const char *name, struct strbuf *out)
+{
+	struct map *v = view;
+	bool marked = strcmp(name, "marked") == 0;
+
+	return v->ready && (marked || strcmp(name, "box") == 0) &&
+	       map_box_take(v, ctx->session, marked, out);
+}
+
 static bool busy(void *view, struct view_context *ctx)
 {
 	const struct map *v = view;
@@ -415,4 +439,6 @@ const struct view_class view_map = {
 	.status = map_status,
 	.selected = selected,
 	.busy = busy,
+	.expand = expand,
+	.mode = mode,
 };

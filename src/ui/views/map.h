@@ -11,6 +11,7 @@
  *	map_place.c	from coordinates to the picture: rotation, gliding from one projection to another
  *	map_false.c	false neighbours
  *	map_frame.c	zoom, pan, fit, animation, undo
+ *	map_box.c	a box that takes the words inside it
  *	map_draw.c	the picture and the status line
  */
 #ifndef UI_VIEWS_MAP_H
@@ -22,7 +23,8 @@
 #include "model/search.h"
 #include "ui/view.h"
 
-enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10 };
+enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10,
+       MAP_BOX_WORDS = 200 };
 
 enum map_kind { MAP_PCA, MAP_TSNE, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
 enum map_set { MAP_FREQUENT, MAP_MARKS, MAP_ANSWER };
@@ -77,6 +79,12 @@ struct map_state {
 	bool density, marks_only;
 };
 
+/* Two corners in cells of the pane; the second moves. */
+struct map_box {
+	bool on, is_new;
+	int row[2], col[2];
+};
+
 struct map_job;
 
 struct map {
@@ -129,6 +137,7 @@ struct map {
 	size_t line_count;
 	struct map_state undo[MAP_UNDO_MAX];
 	size_t undo_count;
+	struct map_box box;
 };
 
 /* --- map_wish.c --- */
@@ -193,6 +202,15 @@ void map_frame_finish(struct map *v);	/* end it at once */
 double map_frame_zoom_factor(const struct map *v);
 void map_undo_push(struct map *v);
 bool map_undo_pop(struct map *v);
+
+/* --- map_box.c --- */
+bool map_box_command(struct map *v, const struct intent *i);	/* INTENT_BOX; false = not now */
+void map_box_drag(struct map *v, const struct view_event *e);	/* VIEW_BOX */
+/* The words inside, at most MAP_BOX_WORDS, the most frequent first, or only those that are marked,
+ * as arguments of a command; the box is gone then. False: there are none, the box stays. */
+bool map_box_take(struct map *v, const struct session *s, bool marked, struct strbuf *out);
+void map_box_status(const struct map *v, struct strbuf *out);
+void map_box_draw(struct map *v, bool ascii, struct surface *s, struct rect pane);
 
 /* --- map_draw.c --- */
 void map_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r);

@@ -73,6 +73,8 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	opt.label_budget = label_budget(v, amount);
 	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
 	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
+	if (v->box.on)
+		map_box_draw(v, ctx->ascii, s, r);
 	if (v->now.marks_only && !ctx->session->mark_count)
 		say(s, r, ROLE_DIM, "No word is marked: Space marks the selected one, v shows all.",
 		    MAX(r.rows / 2 - 1, 0));
@@ -108,6 +110,10 @@ void map_status(void *view, struct view_context *ctx, struct strbuf *out)
 		return;
 	if (v->err.status) { /* of what was wished for; what there was is still shown */
 		strbuf_adds(out, v->err.text);
+		return;
+	}
+	if (v->box.on) {
+		map_box_status(v, out);
 		return;
 	}
 	map_wish_name(v, out);
