@@ -181,16 +181,38 @@ static bool is_dot(const struct cell *c)
 	return c->role == ROLE_POINT || (c->role >= ROLE_DENSITY0 && c->role <= ROLE_DENSITY4);
 }
 
-/* What is inside takes the colour of marks. */
-static void colour_inside(struct surface *s, struct rect r)
+static void colour(struct surface *s, int row, int col, int cells)
 {
+	for (int i = 0; i < cells; i++) {
+		struct cell *c = surface_cell(s, row, col + i);
+
+		if (c)
+			c->role = ROLE_MARK;
+	}
+}
+
+/* What would be marked has the colour of marks: dots, and words with their glyphs. */
+static void colour_inside(const struct map *v, struct surface *s, struct rect pane)
+{
+	struct rect r = inside(&v->box);
+
 	for (int row = r.row; row < r.row + r.rows; row++)
 		for (int col = r.col; col < r.col + r.cols; col++) {
-			struct cell *c = surface_cell(s, row, col);
+			const struct cell *c = surface_cell(s, pane.row + row, pane.col + col);
 
-			if (c && (is_dot(c) || c->role == ROLE_LABEL))
-				c->role = ROLE_MARK;
+			if (c && is_dot(c))
+				colour(s, pane.row + row, pane.col + col, 1);
 		}
+	for (size_t i = 0; i < v->shown_count; i++) {
+		const struct scatter_point *p = &v->shown[i];
+
+		if (isnan(p->x) || !rect_holds(r, p->row, p->col))
+			continue;
+		if (p->glyph || p->side != LABEL_HIDDEN)
+			colour(s, pane.row + p->row, pane.col + p->col, 1);
+		if (p->side != LABEL_HIDDEN)
+			colour(s, pane.row + p->text_row, pane.col + p->text_col, p->text_cells);
+	}
 }
 
 /* Words stay whole: the frame goes behind them. */
@@ -238,7 +260,7 @@ void map_box_draw(struct map *v, bool ascii, struct surface *s, struct rect pane
 	r.row += pane.row;
 	r.col += pane.col;
 	frame(s, r, glyphs_get(ascii));
-	colour_inside(s, r);
+	colour_inside(v, s, pane);
 	surface_put_glyph(s, pane.row + b->row[1], pane.col + b->col[1], ROLE_SELECTED,
 			  ascii ? "@" : "◉", 1);
 }
