@@ -52,6 +52,7 @@ struct result {
 
 	/* For views: which rows of which model this is about. */
 	struct model *model;		/* referenced, or NULL */
+	struct model *other;		/* what it was compared with; referenced, or NULL */
 	uint32_t *query_rows;		/* the words that were asked */
 	size_t query_count;
 	uint32_t *answer_rows;		/* one per row, VOCAB_NONE if the row is no word; or NULL */
@@ -75,6 +76,8 @@ void result_notef(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Rows VOCAB_NONE (vectors composed of sub-words) are left out. */
 void result_set_query(struct result *r, struct model *m, const uint32_t *rows, size_t n,
 		      bool analogy);
+/* That it is about two models: m and, on the other side, other. */
+void result_set_both(struct result *r, struct model *m, struct model *other);
 /* One more column behind the others, "place": the place of each row's word in the vocabulary. Nothing
  * where rows are no words or there is no room. */
 void result_add_places(struct result *r);

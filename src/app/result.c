@@ -30,8 +30,8 @@ void result_release(struct result *r)
 		surface_release(r->picture);
 		free(r->picture);
 	}
-	if (r->model)
-		model_unref(r->model);
+	model_unref(r->model);
+	model_unref(r->other);
 	free(r->query_rows);
 	free(r->answer_rows);
 	result_init(r);
@@ -175,6 +175,13 @@ void result_set_query(struct result *r, struct model *m, const uint32_t *rows, s
 	r->analogy = analogy;
 }
 
+void result_set_both(struct result *r, struct model *m, struct model *other)
+{
+	result_set_query(r, m, NULL, 0, false);
+	model_unref(r->other);
+	r->other = model_ref(other);
+}
+
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row)
 {
 	if (!r->answer_rows) {
@@ -196,6 +203,7 @@ void result_copy(struct result *to, const struct result *from)
 	to->text = from->text ? xstrdup(from->text) : NULL;
 	to->kept = from->kept ? xstrdup(from->kept) : NULL;
 	to->model = from->model ? model_ref(from->model) : NULL;
+	to->other = from->other ? model_ref(from->other) : NULL;
 	to->values = cells ? xreallocarray(NULL, cells, sizeof(*to->values)) : NULL;
 	for (size_t i = 0; i < cells; i++) {
 		struct value *v = &to->values[i];

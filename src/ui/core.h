@@ -96,6 +96,7 @@ struct ui {
 	enum screen_id screen;
 	enum layout_slot focus[SCREEN_COUNT];
 	const char *list_view;		/* what stands in the map screen's list: neighbours or table */
+	bool shows_moves;		/* the compare screen shows all that moved, not one word */
 	bool zoomed, prompt_focus, mouse_off;
 	uint32_t selected;		/* vocabulary row that all views show */
 
@@ -110,7 +111,7 @@ struct ui {
 	char *last_line;
 	struct model *model;		/* what the views know; compared, never used */
 	char *model_name;		/* its name and rows: a fresh copy of it has the same words */
-	size_t model_rows;
+	size_t model_rows, models_seen;
 	uint64_t marks_seen;
 
 	enum message_kind message_kind;
@@ -199,6 +200,9 @@ void find_draw(struct ui *ui, struct surface *s);
 /* --- screens.c --- */
 enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
 bool screens_find(const char *name, enum screen_id *out);
+/* The name of the view in a slot of the screen, which may hang on what was asked last; or NULL. */
+const char *screens_view(const struct ui *ui, enum layout_slot slot);
+void screens_note_answer(struct ui *ui, enum screen_id to, const struct call *call);
 
 /* --- panes.c --- */
 void panes_open(struct ui *ui);

@@ -105,11 +105,10 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 
 	enum screen_id to = screens_for_answer(ui, call);
 
-	if (to == SCREEN_MAP || to == SCREEN_LEARN)
-		ui->list_view = words ? "neighbours" : "table";
+	screens_note_answer(ui, to, call);
 	if (to == SCREEN_MAP || to == SCREEN_ANALOGY)
 		ui->focus[to] = SLOT_LIST;
-	if (ui->screen != to)
+	if (ui->screen != to || to == SCREEN_COMPARE)
 		ui_go_to_screen(ui, to);
 	panes_broadcast(ui, &event);
 	preview_replaced(ui->preview);
@@ -243,6 +242,12 @@ void lines_notice_changes(struct ui *ui)
 
 	if (session_model(ui->session) != ui->model)
 		model_changed(ui);
+	if (ui->models_seen != ui->session->model_count) { /* one may be gone: let go of it */
+		ui->models_seen = ui->session->model_count;
+		event.kind = VIEW_JOB;
+		panes_broadcast(ui, &event);
+		event.kind = VIEW_MARKS;
+	}
 	if (marks != ui->marks_seen) {
 		ui->marks_seen = marks;
 		panes_broadcast(ui, &event);

@@ -71,12 +71,8 @@ struct pane *panes_find(struct ui *ui, const char *name)
 
 struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 {
-	const char *name = screens[ui->screen].views[slot];
+	const char *name = screens_view(ui, slot);
 
-	if (ui->screen == SCREEN_MAP && slot == SLOT_LIST)
-		name = ui->list_view;
-	if (ui->screen == SCREEN_LEARN && slot == SLOT_DETAIL)
-		name = ui->list_view;
 	return name ? panes_find(ui, name) : NULL;
 }
 
@@ -88,7 +84,9 @@ struct pane *panes_focused(struct ui *ui)
 		slot = SLOT_LIST;
 	struct pane *p = panes_in_slot(ui, slot);
 
-	for (int i = SLOT_COUNT; !p && i-- > 0;)
+	for (int i = (int)slot; !p && i-- > 0;) /* as the layout falls back */
+		p = panes_in_slot(ui, (enum layout_slot)i);
+	for (int i = 0; !p && i < SLOT_COUNT; i++)
 		p = panes_in_slot(ui, (enum layout_slot)i);
 	return p;
 }
@@ -99,8 +97,8 @@ void panes_layout(struct ui *ui)
 
 	for (int i = 0; i < SLOT_COUNT; i++)
 		wish.present[i] = panes_in_slot(ui, (enum layout_slot)i) != NULL;
-	/* the history shows one entry in detail only where the list keeps enough lines */
-	if (ui->screen == SCREEN_HISTORY && ui->rows < 30)
+	/* lists go before what explains them: that needs room for both */
+	if ((ui->screen == SCREEN_HISTORY || ui->screen == SCREEN_COMPARE) && ui->rows < 30)
 		wish.present[SLOT_DETAIL] = false;
 	layout_compute(&ui->layout, ui->rows, ui->cols, &wish);
 }

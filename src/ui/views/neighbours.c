@@ -11,14 +11,15 @@
 enum { BAR_CELLS = 48 };
 
 struct neighbours {
-	const struct call *call; /* borrowed; NULL = nothing asked yet */
+	const struct result *result; /* borrowed, or `own`; NULL = nothing asked yet */
+	const char *line;	     /* that asked, as long as the result is borrowed */
+	struct result own;
 	struct listbox list;
-	int head; /* rows above the list */
 };
 
 static const struct result *answer(const struct neighbours *v)
 {
-	return v->call ? &v->call->task.result : NULL;
+	return v->result;
 }
 
 static int find_column(const struct result *r, enum cell_type type, bool text)
@@ -35,7 +36,8 @@ static const struct value *value_at(const struct result *r, size_t row, int col)
 	return &r->values[row * r->column_count + (size_t)col];
 }
 
-/* The bar shows where the score lies between the worst one listed (a quarter) and the best. */
+/* From nothing where all scores are above it; else where the score lies between the worst one listed
+ * (a quarter) and the best. */
 static double bar_fraction(const struct result *r, int col, double score)
 {
 	double low = HUGE_VAL, high = -HUGE_VAL;
@@ -52,8 +54,8 @@ static double bar_fraction(const struct result *r, int col, double score)
 		low = -high;
 		high = -swap;
 		score = -score;
-	} else if (high > 0 && high <= 1.0 && low >= 0) {
-		return score;
+	} else if (high > 0 && low >= 0) {
+		return high <= 1.0 ? score : score / high;
 	}
 	return high > low ? 0.25 + 0.75 * (score - low) / (high - low) : 1.0;
 }
@@ -194,14 +196,26 @@ static void select_row(struct neighbours *v, uint32_t row)
 			v->list.at = i;
 }
 
+static bool is_list(const struct result *r)
+{
+	return r->model && r->answer_rows && !r->matrix && find_column(r, CELL_TEXT, true) >= 0;
+}
+
 static void take_result(struct neighbours *v, const struct call *call)
 {
 	const struct result *r = &call->task.result;
 
-	if (!r->model || !r->answer_rows || r->matrix || find_column(r, CELL_TEXT, true) < 0)
+	if (!is_list(r))
 		return;
-	v->call = call;
+	v->result = r;
+	v->line = call->line;
 	listbox_reset(&v->list, r->rows);
+}
+
+static void forget(struct neighbours *v)
+{
+	v->result = NULL;
+	listbox_reset(&v->list, 0);
 }
 
 static void event(void *view, struct view_context *ctx, const struct view_event *e)
@@ -215,8 +229,7 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		take_result(v, e->call);
 		break;
 	case VIEW_MODEL:
-		v->call = NULL;
-		listbox_reset(&v->list, 0);
+		forget(v);
 		break;
 	case VIEW_SELECT:
 		select_row(v, e->row);
@@ -238,7 +251,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	struct neighbours *v = view;
 
 	(void)ctx;
-	if (intent->kind != INTENT_SELECT || !v->call)
+	if (intent->kind != INTENT_SELECT || !v->result)
 		return false;
 	listbox_apply(&v->list, intent);
 	return true;
@@ -255,7 +268,7 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 		return;
 	}
 	int score = find_column(r, CELL_F32, false);
-	const char *title = r->title ? r->title : v->call->line;
+	const char *title = r->title ? r->title : v->line;
 
 	strbuf_addf(out, "%s\t%s", title, score >= 0 ? r->columns[score].name : "");
 }
@@ -278,4 +291,94 @@ const struct view_class view_neighbours = {
 	.event = event,
 	.status = status,
 	.selected = selected,
+};
+
+/* --- moved: what drift listed, kept until both models are let go ------------------------------ */
+
+static void forget_moved(struct neighbours *v)
+{
+	if (v->result)
+		result_release(&v->own);
+	forget(v);
+}
+
+static void close_moved(void *view, struct view_context *ctx)
+{
+	(void)ctx;
+	forget_moved(view);
+}
+
+static void keep_moved(struct neighbours *v, const struct result *r)
+{
+	forget_moved(v);
+	result_copy(&v->own, r);
+	v->result = &v->own;
+	listbox_reset(&v->list, r->rows);
+}
+
+static bool is_open(const struct session *s, const struct model *m)
+{
+	for (size_t i = 0; i < s->model_count; i++)
+		if (s->models[i] == m)
+			return true;
+	return false;
+}
+
+static void event_moved(void *view, struct view_context *ctx, const struct view_event *e)
+{
+	struct neighbours *v = view;
+
+	if (e->kind == VIEW_RESULT) {
+		if (e->call->task.result.other && is_list(&e->call->task.result))
+			keep_moved(v, &e->call->task.result);
+	} else if (e->kind == VIEW_MODEL || e->kind == VIEW_JOB) {
+		if (v->result && !(is_open(ctx->session, v->result->model) &&
+				   is_open(ctx->session, v->result->other)))
+			forget_moved(v);
+	} else {
+		event(view, ctx, e);
+	}
+}
+
+/* Rows mean something only in the model that they are of. */
+static uint32_t selected_moved(void *view, struct view_context *ctx)
+{
+	const struct neighbours *v = view;
+
+	return v->result && v->result->model == session_model(ctx->session) ? selected(view, ctx)
+									    : VOCAB_NONE;
+}
+
+static void draw_moved(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	static const char *const lines[] = { "What moved most between",
+					     "two models shows here. Try:", "", "  drift" };
+	const struct neighbours *v = view;
+
+	if (v->result) {
+		draw(view, ctx, s, r);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i + 1 < r.rows; i++)
+		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
+			     i == 3 ? ROLE_TEXT : ROLE_DIM, lines[i]);
+}
+
+static void status_moved(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	(void)view;
+	(void)ctx;
+	strbuf_adds(out, "What moved most\tdrift");
+}
+
+const struct view_class view_moved = {
+	.name = "moved",
+	.title = "",
+	.size = sizeof(struct neighbours),
+	.close = close_moved,
+	.draw = draw_moved,
+	.command = command,
+	.event = event_moved,
+	.status = status_moved,
+	.selected = selected_moved,
 };
