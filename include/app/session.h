@@ -77,6 +77,8 @@ struct session {
 	/* Draws what the screen shows, its large pane or everything, on a surface that the caller
 	 * releases; returns the theme. NULL without a screen. */
 	const struct theme *(*shoot)(void *ctx, bool everything, struct surface *out);
+	/* The large pane as vector graphics in true coordinates; false: it is no map. */
+	bool (*shoot_figure)(void *ctx, struct strbuf *svg);
 	void *shoot_ctx;
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */

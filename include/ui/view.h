@@ -8,6 +8,7 @@
 #include "app/call.h"
 #include "app/session.h"
 #include "base/key.h"
+#include "draw/figure.h"
 #include "draw/surface.h"
 #include "draw/theme.h"
 #include "job/job.h"
@@ -65,6 +66,9 @@ struct view_class {
 	bool (*expand)(void *view, struct view_context *ctx, const char *name, struct strbuf *out);
 	/* A context of keys that goes before all others just now (keys.conf), or NULL. */
 	const char *(*mode)(void *view, struct view_context *ctx);
+	/* What it shows as points in their own coordinates, borrowed from the view; false = it is no
+	 * such picture just now. */
+	bool (*figure)(void *view, struct view_context *ctx, struct figure *out);
 };
 
 extern const struct view_class *const view_table[];	/* ends with NULL */

@@ -146,6 +146,7 @@ bool ui_ascii(const struct ui *ui);
 
 /* --- shot.c --- */
 const struct theme *ui_shoot(void *arg, bool everything, struct surface *out);
+bool ui_shoot_figure(void *arg, struct strbuf *svg);
 
 /* --- lines.c --- */
 void lines_run(struct ui *ui, const char *line);	/* queue it; starts as soon as it can */

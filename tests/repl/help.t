@@ -254,7 +254,9 @@ usage: write <file> [--force] [--screen]
 
 The form follows the name: .csv .tsv .json .md .txt for the answer, .svg .png
 .html for a picture. On the screen a picture is what its large pane shows,
-with --screen everything (also as .txt). PNG needs librsvg.
+with --screen everything (also as .txt). Of a map .svg and .png hold points
+and words in their own coordinates, with axes and a caption. PNG needs
+librsvg.
 
 arguments
   file                 where to

@@ -441,4 +441,5 @@ const struct view_class view_map = {
 	.busy = busy,
 	.expand = expand,
 	.mode = mode,
+	.figure = map_figure,
 };

@@ -13,6 +13,7 @@
  *	map_frame.c	zoom, pan, fit, animation, undo
  *	map_box.c	a box that takes the words inside it
  *	map_draw.c	the picture and the status line
+ *	map_figure.c	the same as vector graphics
  */
 #ifndef UI_VIEWS_MAP_H
 #define UI_VIEWS_MAP_H
@@ -215,5 +216,9 @@ void map_box_draw(struct map *v, bool ascii, struct surface *s, struct rect pane
 /* --- map_draw.c --- */
 void map_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r);
 void map_status(void *view, struct view_context *ctx, struct strbuf *out);
+size_t map_label_budget(const struct map *v, const char *amount);
+
+/* --- map_figure.c --- */
+bool map_figure(void *view, struct view_context *ctx, struct figure *out);
 
 #endif

@@ -3,7 +3,7 @@
 #include "ui/views/map.h"
 
 /* Cells for each label of a plain word; a question thins them out, so that its answer stands out. */
-static size_t label_budget(const struct map *v, const char *amount)
+size_t map_label_budget(const struct map *v, const char *amount)
 {
 	size_t cells = (size_t)v->rows * (size_t)v->cols, each = 50;
 
@@ -70,7 +70,7 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	}
 	bring_up_to_date(v, ctx, r);
 	opt.line_count = v->line_count;
-	opt.label_budget = label_budget(v, amount);
+	opt.label_budget = map_label_budget(v, amount);
 	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
 	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
 	if (v->box.on)

@@ -245,4 +245,5 @@ const struct view_class view_moves = {
 	.status = moves_status,
 	.selected = selected,
 	.busy = busy,
+	.figure = moves_figure,
 };

@@ -43,5 +43,6 @@ void moves_job_drop(struct moves_job *j);	/* cancel, wait, free; NULL is fine */
 void moves_prepare(struct moves_view *v);	/* points and lines, once the moves are there */
 void moves_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r);
 void moves_status(void *view, struct view_context *ctx, struct strbuf *out);
+bool moves_figure(void *view, struct view_context *ctx, struct figure *out);
 
 #endif

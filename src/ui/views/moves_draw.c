@@ -184,3 +184,29 @@ void moves_status(void *view, struct view_context *ctx, struct strbuf *out)
 		strbuf_addf(out, " · shows %.0f %%", 100 * v->moves.seen);
 	strbuf_addf(out, "\tzoom %.*f×", zoom < 10 ? 1 : 0, zoom);
 }
+
+bool moves_figure(void *view, struct view_context *ctx, struct figure *out)
+{
+	struct moves_view *v = view;
+
+	(void)ctx;
+	if (!v->ready || !v->rows)
+		return false;
+	style(v);
+	out->points = v->points;
+	out->count = v->moves.asked + v->moves.count;
+	out->lines = v->lines;
+	out->line_count = v->moves.asked;
+	out->frame = figure_frame(&v->at, v->rows, v->cols);
+	out->labels = LABELLED;
+	out->ticks = true;
+	strbuf_addf(&out->title, "From ○ %s to ● %s", v->a->name, v->b->name);
+	strbuf_addf(&out->x_axis, "principal component 1 of %s", v->b->name);
+	strbuf_addf(&out->y_axis, "principal component 2 of %s", v->b->name);
+	strbuf_addf(&out->caption,
+		    "%zu shared words, %s turned by orthogonal Procrustes over %zu · the plane "
+		    "shows %.0f %% of the moves and %.0f %% of the variance",
+		    v->moves.shared, v->a->name, v->moves.anchors, 100 * v->moves.seen,
+		    100 * v->moves.explained);
+	return true;
+}

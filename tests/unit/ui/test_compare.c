@@ -1,6 +1,8 @@
 /* The screen of two models: what moved between them, on one map. */
 #include "screen.h"
 
+#include <unistd.h>
+
 static int open_rig(void **state)
 {
 	struct rig *r = xmalloc(sizeof(*r));
@@ -128,6 +130,31 @@ static void test_closing(void **state)
 	assert_shows(r, "later");
 }
 
+/* The figure of a paper says what it shows. */
+static void test_figure(void **state)
+{
+	struct rig *r = *state;
+	char folder[] = "/tmp/vecscope-moves-XXXXXX", line[96], path[64];
+	static const char *const holds[] = { "From ○ words to ● later", "orthogonal Procrustes",
+					     "of the moves", ">apple</text>", "</svg>" };
+	char buffer[65536];
+	FILE *f;
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/moves.svg", folder);
+	snprintf(line, sizeof(line), "drift -n 6<CR>write %s<CR>", path);
+	rig_keys(r, line);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	buffer[fread(buffer, 1, sizeof(buffer) - 1, f)] = '\0';
+	fclose(f);
+	for (size_t i = 0; i < ARRAY_LEN(holds); i++)
+		if (!strstr(buffer, holds[i]))
+			fail_msg("no \"%s\" in the figure", holds[i]);
+	unlink(path);
+	rmdir(folder);
+}
+
 static void test_sizes(void **state)
 {
 	static const char *const sizes[] = { "100x32", "40x12", "20x4", "200x60", "19x3", "80x20" };
@@ -149,7 +176,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_what_moved), CASE(test_moving_over_it), CASE(test_click_selects),
-		CASE(test_closing),    CASE(test_sizes),
+		CASE(test_closing),    CASE(test_figure),	  CASE(test_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
