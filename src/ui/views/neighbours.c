@@ -6,15 +6,17 @@
 #include "base/display.h"
 #include "ui/glyphs.h"
 #include "ui/listbox.h"
+#include "ui/text.h"
 #include "ui/view.h"
 
-enum { BAR_CELLS = 48 };
+enum { BAR_CELLS = 48, PLACE_COLS = 44 };
 
 struct neighbours {
 	const struct result *result; /* borrowed, or `own`; NULL = nothing asked yet */
 	const char *line;	     /* that asked, as long as the result is borrowed */
 	struct result own;
 	struct listbox list;
+	bool has_places; /* there was room for them */
 };
 
 static const struct result *answer(const struct neighbours *v)
@@ -90,7 +92,7 @@ static int widest_word(const struct neighbours *v, const struct result *r, int c
 
 struct columns {
 	int word_col, score_col;    /* of the result */
-	int rank, word, score, bar; /* widths in cells */
+	int rank, word, score, bar, place; /* widths in cells */
 };
 
 static struct columns layout_columns(const struct neighbours *v, const struct result *r,
@@ -109,7 +111,9 @@ static struct columns layout_columns(const struct neighbours *v, const struct re
 	c.word = widest < 9 ? 9 : widest;
 	if (c.word > left - c.score - (left > 30 ? 6 : 0))
 		c.word = left - c.score - (left > 30 ? 6 : 0);
-	c.bar = c.score ? left - c.word - c.score - 1 : 0;
+	/* how frequent a word is: its place in the vocabulary */
+	c.place = c.score && left >= PLACE_COLS ? 8 : 0;
+	c.bar = c.score ? left - c.word - c.score - c.place - 1 : 0;
 	return c;
 }
 
@@ -127,6 +131,7 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	col += c->word;
 	if (!c->score)
 		return;
+	struct strbuf place = STRBUF_INIT;
 	double score = value_at(r, i, c->score_col)->as.f;
 
 	snprintf(text, sizeof(text), fabs(score) < 100 ? "%.3f" : "%.1f", score);
@@ -135,6 +140,13 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	if (c->bar > 2)
 		surface_bar(s, line.row, col, MIN(c->bar - 1, BAR_CELLS),
 			    bar_fraction(r, c->score_col, score), ROLE_BAR, ascii);
+	if (c->place && r->answer_rows[i] != VOCAB_NONE) {
+		strbuf_adds(&place, "#");
+		text_add_count(&place, (uint64_t)r->answer_rows[i] + 1);
+		surface_put_right(s, line.row, col + MIN(c->bar, BAR_CELLS + 1), c->place, ROLE_DIM,
+				  place.buf);
+	}
+	strbuf_release(&place);
 }
 
 static void draw_empty(struct surface *s, struct rect r, const struct view_context *ctx)
@@ -170,6 +182,8 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	}
 	listbox_fit(&v->list, r.rows);
 	struct columns c = layout_columns(v, res, r, ctx->ascii);
+
+	v->has_places = c.place > 0;
 
 	for (int i = 0; i < r.rows && v->list.top + (size_t)i < res->rows; i++) {
 		size_t at = v->list.top + (size_t)i;
@@ -270,7 +284,8 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 	int score = find_column(r, CELL_F32, false);
 	const char *title = r->title ? r->title : v->line;
 
-	strbuf_addf(out, "%s\t%s", title, score >= 0 ? r->columns[score].name : "");
+	strbuf_addf(out, "%s\t%s%s", title, score >= 0 ? r->columns[score].name : "",
+		    v->has_places ? " · place" : "");
 }
 
 static uint32_t selected(void *view, struct view_context *ctx)
@@ -366,9 +381,10 @@ static void draw_moved(void *view, struct view_context *ctx, struct surface *s, 
 
 static void status_moved(void *view, struct view_context *ctx, struct strbuf *out)
 {
-	(void)view;
+	const struct neighbours *v = view;
+
 	(void)ctx;
-	strbuf_adds(out, "What moved most\tdrift");
+	strbuf_addf(out, "What moved most\tdrift%s", v->has_places ? " · place" : "");
 }
 
 const struct view_class view_moved = {
