@@ -91,7 +91,7 @@ static int widest_word(const struct neighbours *v, const struct result *r, int c
 }
 
 struct columns {
-	int word_col, score_col;    /* of the result */
+	int word_col, score_col;	   /* of the result */
 	int rank, word, score, bar, place; /* widths in cells */
 };
 
