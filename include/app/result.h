@@ -67,6 +67,8 @@ void result_add_column(struct result *r, const char *name, enum cell_type type);
 void result_add_bar_column(struct result *r, const char *name, enum cell_type type, bool rising);
 /* Append a row of missing values; returns its index. Fill it with result_set_*. */
 size_t result_add_row(struct result *r);
+/* Only the first `rows` stay. */
+void result_cut(struct result *r, size_t rows);
 void result_put_text(struct result *r, size_t row, size_t col, const char *s, size_t n);
 void result_put_int(struct result *r, size_t row, size_t col, int64_t v);
 void result_put_float(struct result *r, size_t row, size_t col, double v);

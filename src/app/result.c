@@ -13,12 +13,18 @@ void result_init(struct result *r)
 	memset(r, 0, sizeof(*r));
 }
 
-void result_release(struct result *r)
+void result_cut(struct result *r, size_t rows)
 {
-	for (size_t row = 0; row < r->rows; row++)
+	for (size_t row = rows; row < r->rows; row++)
 		for (size_t c = 0; c < r->column_count; c++)
 			if (r->columns[c].type == CELL_TEXT)
 				free(r->values[row * r->column_count + c].as.text.s);
+	r->rows = MIN(r->rows, rows);
+}
+
+void result_release(struct result *r)
+{
+	result_cut(r, 0);
 	free(r->values);
 	for (size_t i = 0; i < r->note_count; i++)
 		free(r->notes[i]);
