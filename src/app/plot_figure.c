@@ -8,7 +8,7 @@
 
 enum { LABELS = 120, ROOM = 14 /* the frame is that part wider than the points */ };
 
-static bool is_plot(const struct result *r)
+bool plot_is_answer(const struct result *r)
 {
 	static const char *const names[] = { "x", "y", "word" };
 
@@ -50,7 +50,7 @@ bool plot_figure_svg(const struct result *r, const struct theme *theme, struct s
 	struct figure f;
 	double across, up;
 
-	if (!is_plot(r))
+	if (!plot_is_answer(r))
 		return false;
 	points = xcalloc(r->rows + 1, sizeof(*points));
 	figure_init(&f);

@@ -174,7 +174,7 @@ usage: plot [word]… [-n N] [-c X,Y] [--width W] [--height H]
 With three words or more the map shows them alone; with fewer it shows the
 most frequent words of the model and puts the given ones in. Rows are scaled
 to length 1 first. A terminal gets a picture, programs get x, y and word;
-"write map.svg" keeps the picture.
+"write map.svg" keeps the picture. With --plain it is told in words.
 
 arguments
   word                 what to draw; none = the most frequent words
