@@ -194,7 +194,7 @@ PLAIN(lines, "lines", "Draw lines from the question to its true neighbours, and 
 PLAIN(mouse, "mouse", "Switch the mouse off, so that the terminal selects text, and on.");
 PLAIN(redraw, "redraw", "Draw the whole screen anew.");
 PLAIN(suspend, "suspend", "Stop and go to the shell; fg comes back.");
-PLAIN(undo, "undo", "Undo the last change of the view.");
+PLAIN(undo, "undo", "Undo the last change of the view or of the marks.");
 PLAIN(order, "order", "Show the same things in another order (matrix, vectors, axis), and back.");
 PLAIN(cancel, "cancel", "Stop what is running.");
 PLAIN(palette, "palette", "Choose a command from a list that narrows as you type.");

@@ -361,6 +361,11 @@ static void apply(struct ui *ui, const struct intent *intent)
 	case INTENT_CANCEL:
 		cancel(ui, intent);
 		break;
+	case INTENT_UNDO:
+		if (!panes_command(ui, intent))
+			ui_say(ui, MESSAGE_NOTE, "there is nothing to undo on this screen");
+		lines_notice_changes(ui); /* of the marks */
+		break;
 	case INTENT_BOX:
 		box(ui, intent);
 		break;

@@ -33,7 +33,8 @@ static void forget_points(struct map *v)
 {
 	drop_jobs(v);
 	map_points_release(&v->points);
-	v->shown_count = v->line_count = v->undo_count = 0;
+	v->shown_count = v->line_count = 0;
+	map_undo_clear(v);
 	v->ready = false;
 	v->home_scale = 0;
 	v->at_home = true;
@@ -177,6 +178,7 @@ static void close_map(void *view, struct view_context *ctx)
 	(void)ctx;
 	forget_points(v);
 	forget_answer(v);
+	map_undo_release(v);
 	model_unref(v->model);
 	free(v->shown);
 	free(v->xy);
@@ -214,6 +216,7 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		take_model(v, ctx);
 		break;
 	case VIEW_MARKS:
+		map_undo_note_marks(v, ctx->session);
 		v->stale = true;
 		break;
 	case VIEW_SELECT:
@@ -358,7 +361,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 		next_labels(ctx->session, i->text);
 		return true;
 	case INTENT_UNDO:
-		return map_undo_pop(v);
+		return map_undo_pop(v, ctx->session);
 	case INTENT_BOX:
 		return map_box_command(v, i);
 	default:

@@ -10,7 +10,8 @@
  *	map_shown.c	which of them matter just now, and how they look
  *	map_place.c	from coordinates to the picture: rotation, gliding from one projection to another
  *	map_false.c	false neighbours
- *	map_frame.c	zoom, pan, fit, animation, undo
+ *	map_frame.c	zoom, pan, fit, animation
+ *	map_undo.c	going back to how it was
  *	map_box.c	a box that takes the words inside it
  *	map_draw.c	the picture and the status line
  *	map_figure.c	the same as vector graphics
@@ -80,6 +81,18 @@ struct map_state {
 	bool density, marks_only;
 };
 
+struct map_marks {
+	char **words;
+	size_t count;
+};
+
+/* One step back: of the view, or of the marks. */
+struct map_step {
+	struct map_state state;
+	bool of_marks;
+	struct map_marks marks;
+};
+
 /* Two corners in cells of the pane; the second moves. */
 struct map_box {
 	bool on, is_new;
@@ -136,7 +149,8 @@ struct map {
 	size_t shown_count, shown_cap;
 	struct scatter_line lines[MAP_LINKS_MAX + 2];
 	size_t line_count;
-	struct map_state undo[MAP_UNDO_MAX];
+	struct map_step undo[MAP_UNDO_MAX];
+	struct map_marks marks;		/* as the map knows them */
 	size_t undo_count;
 	struct map_box box;
 };
@@ -201,8 +215,13 @@ void map_frame_show_selected(struct map *v);
 bool map_frame_step(struct map *v);	/* one step of the animation; false = still */
 void map_frame_finish(struct map *v);	/* end it at once */
 double map_frame_zoom_factor(const struct map *v);
-void map_undo_push(struct map *v);
-bool map_undo_pop(struct map *v);
+
+/* --- map_undo.c --- */
+void map_undo_push(struct map *v);	/* before the view changes */
+void map_undo_note_marks(struct map *v, const struct session *s);	/* after marks did */
+bool map_undo_pop(struct map *v, struct session *s);
+void map_undo_clear(struct map *v);
+void map_undo_release(struct map *v);
 
 /* --- map_box.c --- */
 bool map_box_command(struct map *v, const struct intent *i);	/* INTENT_BOX; false = not now */

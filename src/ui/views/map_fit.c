@@ -54,7 +54,7 @@ void map_fit_peek(struct map *v, const struct session *s)
 		return;
 	v->met = v->wish;
 	show_points(v, &news, v->points.kind != MAP_TSNE);
-	v->undo_count = 0;
+	map_undo_clear(v);
 }
 
 void map_fit_take(struct map *v)
@@ -72,7 +72,7 @@ void map_fit_take(struct map *v)
 		v->has_trust = false;
 		v->wants_trust = true;
 		if (!first)
-			v->undo_count = 0;
+			map_undo_clear(v);
 	} else if (!first) {
 		v->wish = v->met;
 	}

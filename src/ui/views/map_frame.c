@@ -15,29 +15,6 @@
 #define TRIM	       0.005 /* the outermost words do not decide how large the map is */
 #define SMALL	       0.35  /* an answer on less than this part of the pane is too small to read */
 
-void map_undo_push(struct map *v)
-{
-	if (v->undo_count == MAP_UNDO_MAX) {
-		memmove(v->undo, v->undo + 1, (MAP_UNDO_MAX - 1) * sizeof(*v->undo));
-		v->undo_count--;
-	}
-	v->undo[v->undo_count++] = v->now;
-}
-
-bool map_undo_pop(struct map *v)
-{
-	if (!v->undo_count)
-		return false;
-	map_frame_finish(v);
-	map_glide_forget(v);
-	v->wants_trust = true;
-	v->now = v->undo[--v->undo_count];
-	v->target = v->now.view;
-	v->at_home = false;
-	v->stale = true;
-	return true;
-}
-
 /* All moves end here. */
 static void go_to(struct map *v, struct scatter_view to, bool animate)
 {

@@ -141,6 +141,35 @@ static void test_select_mode(void **state)
 	assert_int_equal(r->session.mark_count, 0);
 }
 
+/* u takes back what was marked, in turn with what was done to the view. */
+static void test_undo_of_marks(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "j<Space>");
+	assert_int_equal(r->session.mark_count, 1);
+	assert_true(is_marked(r, "royal"));
+	rig_keys(r, "<C-Mouse:press,0,2><C-Mouse:drag,49,20><C-Mouse:release,49,20>");
+	assert_int_equal(r->session.mark_count, 64);
+	rig_keys(r, "++V");
+	assert_int_equal(r->session.mark_count, 0);
+	assert_shows(r, "zoom 1.6×");
+	rig_keys(r, "u");
+	assert_int_equal(r->session.mark_count, 64);
+	assert_shows(r, "★");
+	rig_keys(r, "u");
+	assert_shows(r, "zoom 1.2×");
+	rig_keys(r, "uu");
+	assert_shows(r, "zoom 1.0×");
+	assert_int_equal(r->session.mark_count, 1);
+	assert_true(is_marked(r, "royal"));
+	rig_keys(r, "u");
+	assert_int_equal(r->session.mark_count, 0);
+	assert_hides(r, "★");
+	rig_keys(r, "u");
+	assert_shows(r, "there is nothing to undo");
+}
+
 static void test_box_as_a_command(void **state)
 {
 	struct rig *r = *state;
@@ -180,6 +209,7 @@ int main(void)
 		CASE(test_box_is_dropped),
 		CASE(test_keys_do_what_the_mouse_does),
 		CASE(test_select_mode),
+		CASE(test_undo_of_marks),
 		CASE(test_box_as_a_command),
 		CASE(test_box_and_sizes),
 	};
