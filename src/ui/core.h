@@ -10,6 +10,7 @@
  *	find.c		finding words while typing
  *	preview.c	neighbours while typing
  *	chrome.c	everything drawn around the panes
+ *	tabs.c		its first row
  *	screens.c	the screens and what stands on them
  *	shot.c		pictures of it for files
  *	panes.c		which views stand where, and talking to them
@@ -171,6 +172,7 @@ void ui_quote_word(struct strbuf *out, const char *word, size_t n);
 /* --- messages (chrome.c) --- */
 void ui_say(struct ui *ui, enum message_kind kind, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void ui_clear_message(struct ui *ui);
+void tabs_draw(struct ui *ui, struct surface *s);
 /* Cells that the status row has left beside the questions and the message; < 0: too few. */
 int chrome_message_room(const struct ui *ui);
 void chrome_draw(struct ui *ui, struct surface *s);

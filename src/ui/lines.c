@@ -70,6 +70,12 @@ static bool is_about_words(const struct result *r)
 	return r->model && r->answer_rows && !r->matrix && r->column_count > 1;
 }
 
+/* An axis has two ends: its title says both. */
+static bool names_two(const struct call *c)
+{
+	return c->task.cmd && strcmp(c->task.cmd->name, "axis") == 0;
+}
+
 /* What the crumb calls a question: its words, or the line without its verb. */
 static void crumb_label(const struct call *c, struct strbuf *out)
 {
@@ -77,10 +83,12 @@ static void crumb_label(const struct call *c, struct strbuf *out)
 	const char *expr = c->task.args.count ? args_word(&c->task.args, 0) : NULL;
 	size_t n;
 
-	if (r->query_count == 1 && !r->analogy) {
+	if (r->query_count == 1 && !r->analogy && !names_two(c)) {
 		const char *word = vocab_word(r->model->vocab, r->query_rows[0], &n);
 
 		strbuf_add(out, word, n);
+	} else if (names_two(c) && r->title) {
+		strbuf_adds(out, r->title);
 	} else {
 		strbuf_adds(out, expr && *expr ? expr : c->line);
 	}
@@ -112,7 +120,7 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 		ui_go_to_screen(ui, to);
 	panes_broadcast(ui, &event);
 	preview_replaced(ui->preview);
-	if (words && r->query_count == 1)
+	if (words && r->query_count == 1 && !names_two(call))
 		ui_set_selected(ui, r->query_rows[0], NULL);
 	else if (words && r->rows)
 		ui_set_selected(ui, r->answer_rows[0], NULL);

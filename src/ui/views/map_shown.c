@@ -155,9 +155,13 @@ static void add_points(struct map *v, const struct session *s)
 
 void map_shown_update(struct map *v, const struct session *s)
 {
+	size_t had = v->shown_cap;
+
 	add_points(v, s);
 	map_place_all(v);
 	ARRAY_RESERVE(v->shown, v->shown_cap, v->points.count);
+	for (size_t i = had; i < v->shown_cap; i++) /* no label was anywhere yet */
+		v->shown[i] = (struct scatter_point){ .side = LABEL_HIDDEN };
 	for (size_t i = v->points.frequent; i < v->points.count; i++)
 		v->shown[i].side = LABEL_HIDDEN;
 	for (size_t i = 0; i < v->points.count; i++)
