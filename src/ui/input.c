@@ -208,6 +208,9 @@ static void drag_box(struct ui *ui, const struct key *key)
 {
 	enum layout_slot slot;
 	struct pane *p = panes_at(ui, ui->box_row, ui->box_col, &slot);
+
+	if (!p) /* another screen came meanwhile */
+		return;
 	struct rect r = ui->layout.pane[slot];
 	struct view_event event = { .kind = VIEW_BOX,
 				    .row = VOCAB_NONE,
