@@ -36,6 +36,7 @@ enum intent_kind {
 	INTENT_TURN,		/* a: degrees around the upright axis; 0 = not turned */
 	INTENT_ORDER,		/* show the same things in another order */
 	INTENT_PREFILL,		/* text: put it in the prompt for editing */
+	INTENT_STEP,		/* x, y: select the next word on the map that way, -1, 0 or 1 */
 	INTENT_BOX,		/* text: NULL = begin one, or move its corner by x, y cells; other, drop */
 };
 

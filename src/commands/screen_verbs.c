@@ -151,6 +151,22 @@ static enum status next_prepare(struct session *s, struct task *t, struct error 
 	return intend(s, intent, NULL, err);
 }
 
+static enum status step_prepare(struct session *s, struct task *t, struct error *err)
+{
+	static const struct {
+		const char *way;
+		int x, y;
+	} ways[] = { { "right", 1, 0 }, { "left", -1, 0 }, { "up", 0, -1 }, { "down", 0, 1 } };
+	struct intent intent = { .kind = INTENT_STEP };
+
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (strcmp(args_word(&t->args, 0), ways[i].way) == 0) {
+			intent.x = ways[i].x;
+			intent.y = ways[i].y;
+		}
+	return intend(s, intent, NULL, err);
+}
+
 static enum status box_prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct intent intent = { .kind = INTENT_BOX };
@@ -284,6 +300,13 @@ const struct command cmd_next = {
 	.summary = "Go to the next word that seek found (next -1: the one before).",
 	.args = { { ARG_STRING, "by", "1 or -1", 0, 1, NULL } },
 	.prepare = next_prepare,
+};
+
+const struct command cmd_step = {
+	.name = "step", SCREEN_VERB,
+	.summary = "Select the next word on the map that way, as a click would.",
+	.args = { { ARG_CHOICE, "way", "where to", 1, 1, "right|left|up|down" } },
+	.prepare = step_prepare,
 };
 
 const struct command cmd_box = {

@@ -366,6 +366,10 @@ static void apply(struct ui *ui, const struct intent *intent)
 			ui_say(ui, MESSAGE_NOTE, "there is nothing to undo on this screen");
 		lines_notice_changes(ui); /* of the marks */
 		break;
+	case INTENT_STEP:
+		if (!panes_command(ui, intent))
+			ui_say(ui, MESSAGE_NOTE, "no named word lies that way");
+		break;
 	case INTENT_BOX:
 		box(ui, intent);
 		break;

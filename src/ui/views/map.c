@@ -192,6 +192,43 @@ static void click(struct map *v, struct view_context *ctx, const struct view_eve
 		select_row(v, ctx, v->points.rows[at]);
 }
 
+/* How far a point lies that way, those aside being farther; < 0: not that way. */
+static int step_distance(const struct scatter_point *p, int row, int col, const struct intent *i)
+{
+	int dx = p->col - col, dy = 2 * (p->row - row);
+	int along = dx * i->x + dy * i->y, aside = abs(dx * i->y) + abs(dy * i->x);
+
+	return along > 0 && aside <= 2 * along ? along + 2 * aside : -1;
+}
+
+/* From the selected word, or from the middle, to the next one that has its name on the map. */
+static bool step(struct map *v, struct view_context *ctx, const struct intent *i)
+{
+	size_t from = map_points_find(&v->points, v->selected), best = MAP_NO_POINT;
+	int row = v->rows / 2, col = v->cols / 2, least = INT32_MAX, distance;
+
+	if (from < v->shown_count) {
+		row = v->shown[from].row;
+		col = v->shown[from].col;
+	}
+	for (size_t k = 0; k < MIN(v->shown_count, v->points.count); k++) {
+		const struct scatter_point *p = &v->shown[k];
+
+		if (k == from || isnan(p->x) || p->side == LABEL_HIDDEN)
+			continue;
+		distance = step_distance(p, row, col, i);
+		if (distance < 0 || distance >= least)
+			continue;
+		least = distance;
+		best = k;
+	}
+	if (best == MAP_NO_POINT)
+		return false;
+	select_row(v, ctx, v->points.rows[best]);
+	map_frame_show_selected(v);
+	return true;
+}
+
 static void move(struct map *v, const struct view_event *e)
 {
 	if (!v->ready || !v->rows)
@@ -351,6 +388,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	case INTENT_LINES:
 	case INTENT_PROJECT:
 	case INTENT_TURN:
+	case INTENT_STEP:
 		break;
 	case INTENT_CANCEL:
 		if (!v->fitting || v->wish.kind != MAP_TSNE)
@@ -378,6 +416,8 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 		project(v, ctx, i->text);
 	} else if (i->kind == INTENT_TURN) {
 		return turn(v, i->a);
+	} else if (i->kind == INTENT_STEP) {
+		return step(v, ctx, i);
 	} else if (i->kind == INTENT_COMPONENTS) {
 		set_components(v, i->x, i->y);
 	} else if (i->kind == INTENT_DENSITY) {

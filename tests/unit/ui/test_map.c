@@ -170,6 +170,27 @@ static void test_undo_of_marks(void **state)
 	assert_shows(r, "there is nothing to undo");
 }
 
+/* Ctrl and an arrow select as a click does: the next named word that way. */
+static void test_steps_over_the_map(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "<S-Tab><C-Right>");
+	assert_shows(r, "step right");
+	assert_shows(r, "Word  royal");
+	rig_keys(r, "<C-Left>");
+	assert_hides(r, "Word  royal");
+	rig_keys(r, "<C-Right>");
+	assert_shows(r, "Word  royal");
+	for (int i = 0; i < 30; i++)
+		rig_keys(r, "<C-Up>");
+	assert_shows(r, "no named word lies that way");
+	rig_keys(r, "<CR>");
+	assert_shows(r, "Nearest to england");
+	rig_keys(r, ":step sideways<CR>");
+	assert_shows(r, "✗");
+}
+
 static void test_box_as_a_command(void **state)
 {
 	struct rig *r = *state;
@@ -210,6 +231,7 @@ int main(void)
 		CASE(test_keys_do_what_the_mouse_does),
 		CASE(test_select_mode),
 		CASE(test_undo_of_marks),
+		CASE(test_steps_over_the_map),
 		CASE(test_box_as_a_command),
 		CASE(test_box_and_sizes),
 	};
