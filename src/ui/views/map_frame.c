@@ -58,11 +58,24 @@ bool map_frame_step(struct map *v)
 	return true;
 }
 
+static void add_bounds(const struct map *v, struct scatter_bounds *b, const uint32_t *rows,
+		       size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t at = map_points_find(&v->points, rows[i]);
+
+		if (at != MAP_NO_POINT)
+			scatter_bounds_add(b, v->xy[2 * at], v->xy[2 * at + 1]);
+	}
+}
+
 static struct scatter_view home_view(const struct map *v)
 {
 	struct scatter_bounds b =
 		scatter_bounds_trimmed(v->xy, v->xy + 1, 2, v->points.frequent, TRIM);
 
+	if (v->points.kind == MAP_WORD_AXES) /* their ends belong to the picture */
+		add_bounds(v, &b, v->met.at, 4);
 	return scatter_fit(&b, v->rows, v->cols);
 }
 
@@ -117,17 +130,6 @@ void map_frame_pan(struct map *v, int cols, int rows)
 	v->now.view.row -= rows;
 	v->target = v->now.view;
 	v->at_home = false;
-}
-
-static void add_bounds(const struct map *v, struct scatter_bounds *b, const uint32_t *rows,
-		       size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t at = map_points_find(&v->points, rows[i]);
-
-		if (at != MAP_NO_POINT)
-			scatter_bounds_add(b, v->xy[2 * at], v->xy[2 * at + 1]);
-	}
 }
 
 /* Are the bounds within the pane, and not tiny? */

@@ -52,6 +52,11 @@ static void add_word(struct row_list *l, const struct model *m, const char *word
 		l->rows[l->count++] = row;
 }
 
+static bool asks_for_a_word(const struct call *call)
+{
+	return call->task.args.count > 0;
+}
+
 /* drift: its answers. compare: what was asked, then the words of both lists, best first. */
 static struct row_list words_of(const struct call *call)
 {
@@ -80,6 +85,8 @@ static void take_call(struct moves_view *v, struct view_context *ctx, const stru
 	if (!r->model || !r->other)
 		return;
 	words = words_of(call);
+	if (asks_for_a_word(call) && words.count) /* compare: that word stands out */
+		chosen = words.rows[0];
 	forget(v);
 	v->selected = chosen;
 	v->a = model_ref(r->model);
