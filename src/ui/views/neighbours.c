@@ -1,6 +1,7 @@
 /* The words of an answer: rank, word, a bar and the score, best first. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/compiler.h"
 #include "base/display.h"
@@ -149,25 +150,54 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	strbuf_release(&place);
 }
 
-static void draw_empty(struct surface *s, struct rect r, const struct view_context *ctx)
+static void put_lines(struct surface *s, struct rect r, const char *const *lines, size_t n)
 {
-	static const char *const model[] = { "Type a word and press Enter:",
-					     "",
-					     "  king",
-					     "  king - man + woman",
-					     "  paris : france :: rome",
-					     "  sim king queen",
-					     "",
-					     "Esc then ? shows the keys." };
-	static const char *const none[] = { "No model is open.", "", "  open FILE", "",
-					    "F1 shows all commands." };
-	bool has = session_model(ctx->session) != NULL;
-	size_t n = has ? sizeof(model) / sizeof(*model) : sizeof(none) / sizeof(*none);
-
 	for (size_t i = 0; i < n && (int)i + 1 < r.rows; i++)
 		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
-			     has && i > 1 && i < 6 ? ROLE_TEXT : ROLE_DIM,
-			     has ? model[i] : none[i]);
+			     lines[i][0] == ' ' ? ROLE_TEXT : ROLE_DIM, lines[i]);
+}
+
+/* Two words of the model that can be asked for, as they come. */
+static bool find_examples(const struct model *m, const char *words[2])
+{
+	size_t found = 0, n;
+
+	for (uint32_t row = 0; row < model_rows(m) && found < 2; row++) {
+		const char *word = vocab_word(m->vocab, row, &n);
+
+		if (n >= 3 && n < 12 && strspn(word, "abcdefghijklmnopqrstuvwxyz") == n)
+			words[found++] = word;
+	}
+	return found == 2;
+}
+
+static void draw_empty(struct surface *s, struct rect r, const struct view_context *ctx)
+{
+	static const char *const english[] = { "Type a word and press Enter:",
+					       "",
+					       "  king",
+					       "  king - man + woman",
+					       "  paris : france :: rome",
+					       "  sim king queen",
+					       "",
+					       "Esc then ? shows the keys." };
+	static const char *const none[] = { "No model is open.", "", "  open FILE", "",
+					    "F1 shows all commands." };
+	const struct model *m = session_model(ctx->session);
+	const char *words[2], *lines[] = { english[0], "", NULL, NULL, "", english[7] };
+	char near[32], sim[48];
+
+	if (!m) {
+		put_lines(s, r, none, ARRAY_LEN(none));
+	} else if (vocab_find(m->vocab, "king", 4) != VOCAB_NONE || !find_examples(m, words)) {
+		put_lines(s, r, english, ARRAY_LEN(english));
+	} else {
+		snprintf(near, sizeof(near), "  %s", words[0]);
+		snprintf(sim, sizeof(sim), "  sim %s %s", words[0], words[1]);
+		lines[2] = near;
+		lines[3] = sim;
+		put_lines(s, r, lines, ARRAY_LEN(lines));
+	}
 }
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
