@@ -191,6 +191,27 @@ static void test_steps_over_the_map(void **state)
 	assert_shows(r, "✗");
 }
 
+/* While one moves over words, those near to each show beside it; of what was asked the list has them. */
+static void test_close_words(void **state)
+{
+	struct rig *r = *state;
+	struct key down = { .code = KEY_CHAR_, .cp = 'j' };
+
+	assert_hides(r, "near    ");
+	rig_keys(r, "/dog<CR><Esc>:near king<CR><Esc>/dog");
+	assert_shows(r, "Word  dog");
+	assert_shows(r, "near    犬, cat");
+	rig_keys(r, "<Esc>");
+	assert_hides(r, "near    ");
+	/* many steps at once: those of the last word */
+	for (int i = 0; i < 8; i++)
+		rig_key(r, &down);
+	rig_settle(r);
+	assert_shows(r, "near    ");
+	rig_open_words(r, "tests/data/later.vec");
+	assert_hides(r, "near    ");
+}
+
 static void test_box_as_a_command(void **state)
 {
 	struct rig *r = *state;
@@ -232,6 +253,7 @@ int main(void)
 		CASE(test_select_mode),
 		CASE(test_undo_of_marks),
 		CASE(test_steps_over_the_map),
+		CASE(test_close_words),
 		CASE(test_box_as_a_command),
 		CASE(test_box_and_sizes),
 	};
