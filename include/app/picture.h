@@ -10,6 +10,10 @@
 
 /* Is it a form that only pictures have (.svg .png .html)? */
 bool picture_is_named(const char *path);
+/* Is it one that vector graphics can become (.svg .png)? */
+bool picture_is_vector(const char *path);
+enum status picture_write_svg(const struct strbuf *svg, const char *path, bool force,
+			      struct error *err);
 enum status picture_write(const struct surface *s, const struct theme *theme, const char *title,
 			  const char *path, bool force, struct error *err);
 

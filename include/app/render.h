@@ -21,6 +21,7 @@ struct render_options {
 	bool color;		/* SGR sequences in tables */
 	bool ascii;
 	bool bars;		/* off for screen readers */
+	bool spoken;		/* tables: a picture is told in words, a matrix as its pairs */
 	int cols;		/* width of the terminal; 0 = unlimited */
 	bool first;		/* the first result of this output: no empty line before it */
 };

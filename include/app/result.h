@@ -52,6 +52,7 @@ struct result {
 
 	/* For views: which rows of which model this is about. */
 	struct model *model;		/* referenced, or NULL */
+	struct model *other;		/* what it was compared with; referenced, or NULL */
 	uint32_t *query_rows;		/* the words that were asked */
 	size_t query_count;
 	uint32_t *answer_rows;		/* one per row, VOCAB_NONE if the row is no word; or NULL */
@@ -66,6 +67,8 @@ void result_add_column(struct result *r, const char *name, enum cell_type type);
 void result_add_bar_column(struct result *r, const char *name, enum cell_type type, bool rising);
 /* Append a row of missing values; returns its index. Fill it with result_set_*. */
 size_t result_add_row(struct result *r);
+/* Only the first `rows` stay. */
+void result_cut(struct result *r, size_t rows);
 void result_put_text(struct result *r, size_t row, size_t col, const char *s, size_t n);
 void result_put_int(struct result *r, size_t row, size_t col, int64_t v);
 void result_put_float(struct result *r, size_t row, size_t col, double v);
@@ -75,6 +78,8 @@ void result_notef(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Rows VOCAB_NONE (vectors composed of sub-words) are left out. */
 void result_set_query(struct result *r, struct model *m, const uint32_t *rows, size_t n,
 		      bool analogy);
+/* That it is about two models: m and, on the other side, other. */
+void result_set_both(struct result *r, struct model *m, struct model *other);
 /* One more column behind the others, "place": the place of each row's word in the vocabulary. Nothing
  * where rows are no words or there is no room. */
 void result_add_places(struct result *r);

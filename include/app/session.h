@@ -37,6 +37,8 @@ enum intent_kind {
 	INTENT_TURN,		/* a: degrees around the upright axis; 0 = not turned */
 	INTENT_ORDER,		/* show the same things in another order */
 	INTENT_PREFILL,		/* text: put it in the prompt for editing */
+	INTENT_STEP,		/* x, y: select the next word on the map that way, -1, 0 or 1 */
+	INTENT_BOX,		/* text: NULL = begin one, or move its corner by x, y cells; other, drop */
 };
 
 struct intent {
@@ -86,6 +88,8 @@ struct session {
 	/* Draws what the screen shows on a surface that the caller releases; returns the theme, or
 	 * NULL, and no surface, when there is no such thing on it. NULL without a screen. */
 	const struct theme *(*shoot)(void *ctx, enum shot what, struct surface *out);
+	/* The large pane as vector graphics in true coordinates; false: it is no map. */
+	bool (*shoot_figure)(void *ctx, struct strbuf *svg);
 	void *shoot_ctx;
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */

@@ -2,7 +2,7 @@
  * Keys and mouse events, as terminals report them and scripts write them. The written form is that
  * of --keys and of assets/keys.conf: literal characters and <CR> <Esc> <Tab> <S-Tab> <BS> <Del>
  * <Up> <Down> <Left> <Right> <PgUp> <PgDn> <Home> <End> <F1>… <C-x> <M-x> <S-Up> <lt> <Space>
- * <Mouse:press,x,y> <Resize:40x12>.
+ * <Mouse:press,x,y> <C-Mouse:drag,x,y> <Resize:40x12>.
  */
 #ifndef BASE_KEY_H
 #define BASE_KEY_H

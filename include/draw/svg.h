@@ -9,5 +9,7 @@
 
 void svg_dump(const struct surface *s, const struct theme *theme, const char *title,
 	      struct strbuf *out);
+/* Text of a document: < > & " become entities. Control characters must not be in it. */
+void svg_add_escaped(struct strbuf *out, const char *s);
 
 #endif

@@ -19,10 +19,10 @@ struct layout_rows {
 	const double *start;	/* (n, 2), any scale: usually principal components 1 and 2 */
 };
 
-enum layout_kind { LAYOUT_TSNE, LAYOUT_UMAP };
+enum layout_method { LAYOUT_TSNE, LAYOUT_UMAP };
 
 struct layout_options {
-	enum layout_kind kind;
+	enum layout_method kind;
 	double perplexity;	/* of t-SNE */
 	size_t neighbours;	/* of UMAP, a row itself counted */
 	double min_dist;	/* of UMAP */

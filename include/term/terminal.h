@@ -33,6 +33,13 @@ void terminal_size(struct terminal *t, int *rows, int *cols);
  * is the caller's to free. */
 bool terminal_key(struct terminal *t, struct key *out);
 void terminal_show(struct terminal *t, const struct surface *s, const struct theme *theme);
+/*
+ * Frames that nobody pressed a key for (animation, progress) must not pile up on a slow line.
+ * terminal_mark() asks for a sign of life behind what was shown; the line keeps up when that has come
+ * back. Terminals that never answer, and answers that are lost for a second, are not waited for.
+ */
+void terminal_mark(struct terminal *t);
+bool terminal_keeps_up(struct terminal *t);
 void terminal_set_mouse(struct terminal *t, bool on);
 /* Ctrl-Z: stop, come back, repaint. Afterwards terminal_signals() reports TERMINAL_RESIZED. */
 void terminal_suspend(struct terminal *t);

@@ -8,6 +8,7 @@
 #include "app/call.h"
 #include "app/session.h"
 #include "base/key.h"
+#include "draw/figure.h"
 #include "draw/surface.h"
 #include "draw/theme.h"
 #include "job/job.h"
@@ -33,6 +34,7 @@ enum view_event_kind {
 	VIEW_CLICK,		/* mouse at x, y of the pane; twice = double click */
 	VIEW_DRAG,		/* moved by x, y cells */
 	VIEW_WHEEL,		/* steps: +1 up, −1 down, at x, y */
+	VIEW_BOX,		/* a box is drawn from from_x, from_y to x, y */
 };
 
 struct view_event {
@@ -40,6 +42,7 @@ struct view_event {
 	const struct call *call;
 	uint32_t row;
 	int x, y, steps;
+	int from_x, from_y;
 	bool twice;
 };
 
@@ -63,6 +66,11 @@ struct view_class {
 	bool (*busy)(void *view, struct view_context *ctx);	/* a job or animation is pending */
 	/* What {name} in a key's command stands for here ({line}, {id} …); false = not known. */
 	bool (*expand)(void *view, struct view_context *ctx, const char *name, struct strbuf *out);
+	/* A context of keys that goes before all others just now (keys.conf), or NULL. */
+	const char *(*mode)(void *view, struct view_context *ctx);
+	/* What it shows as points in their own coordinates, borrowed from the view; false = it is no
+	 * such picture just now. */
+	bool (*figure)(void *view, struct view_context *ctx, struct figure *out);
 };
 
 extern const struct view_class *const view_table[];	/* ends with NULL */

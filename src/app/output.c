@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/picture.h"
+#include "app/plot_figure.h"
 #include "base/path.h"
 #include "draw/theme.h"
 #include "io/sink.h"
@@ -19,6 +20,14 @@ static const struct {
 static enum status write_picture(const struct result *r, const char *command, const char *path,
 				 const struct output_write *opt, struct error *err)
 {
+	struct strbuf svg = STRBUF_INIT;
+	enum status st;
+
+	if (picture_is_vector(path) && plot_figure_svg(r, theme_find("light"), &svg)) {
+		st = picture_write_svg(&svg, path, opt->force, err);
+		strbuf_release(&svg);
+		return st;
+	}
 	if (!r->picture) /* .svg .png .html */
 		return error_set(err, ST_FAILED,
 				 "the last answer is no picture: make one with \"plot\", or write "

@@ -277,6 +277,19 @@ static void render_picture(const struct result *r, const struct render_options *
 	surface_dump_text(r->picture, out);
 }
 
+/* False: it is no picture that words could tell; the table says it then. */
+static bool render_spoken(const struct result *r, const struct render_options *opt,
+			  struct strbuf *out)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool told = opt->spoken && r->picture && spoken_plot(r, &text);
+
+	if (told)
+		render_text(text.buf, opt->ascii, out);
+	strbuf_release(&text);
+	return told;
+}
+
 static bool has_content(const struct result *r)
 {
 	return r->column_count || r->text || r->picture;
@@ -294,11 +307,13 @@ void render_result(const struct result *r, const char *command, const struct ren
 		return;
 	if (!opt->first)
 		strbuf_addc(out, '\n');
-	if (opt->mode == OUTPUT_TABLE && r->picture)
+	if (opt->mode == OUTPUT_TABLE && render_spoken(r, opt, out))
+		return;
+	if (opt->mode == OUTPUT_TABLE && r->picture && !(opt->spoken && r->column_count))
 		render_picture(r, opt, out);
 	else if (r->text && (opt->mode == OUTPUT_TABLE || !r->column_count))
 		render_text(r->text, opt->ascii, out);
-	else if (opt->mode == OUTPUT_TABLE && r->matrix)
+	else if (opt->mode == OUTPUT_TABLE && r->matrix && !opt->spoken)
 		render_matrix(r, opt, out);
 	else if (opt->mode == OUTPUT_TABLE)
 		render_table(r, opt, out);

@@ -13,6 +13,9 @@ void value_put_short(const struct value *v, enum cell_type type, bool ascii, str
 void render_table(const struct result *r, const struct render_options *opt, struct strbuf *out);
 void render_matrix(const struct result *r, const struct render_options *opt, struct strbuf *out);
 
+/* The answer of plot in words; false: it is none. */
+bool spoken_plot(const struct result *r, struct strbuf *out);
+
 static inline const struct value *value_at(const struct result *r, size_t row, size_t col)
 {
 	return &r->values[row * r->column_count + col];

@@ -13,12 +13,18 @@ void result_init(struct result *r)
 	memset(r, 0, sizeof(*r));
 }
 
-void result_release(struct result *r)
+void result_cut(struct result *r, size_t rows)
 {
-	for (size_t row = 0; row < r->rows; row++)
+	for (size_t row = rows; row < r->rows; row++)
 		for (size_t c = 0; c < r->column_count; c++)
 			if (r->columns[c].type == CELL_TEXT)
 				free(r->values[row * r->column_count + c].as.text.s);
+	r->rows = MIN(r->rows, rows);
+}
+
+void result_release(struct result *r)
+{
+	result_cut(r, 0);
 	free(r->values);
 	for (size_t i = 0; i < r->note_count; i++)
 		free(r->notes[i]);
@@ -30,8 +36,8 @@ void result_release(struct result *r)
 		surface_release(r->picture);
 		free(r->picture);
 	}
-	if (r->model)
-		model_unref(r->model);
+	model_unref(r->model);
+	model_unref(r->other);
 	free(r->query_rows);
 	free(r->answer_rows);
 	result_init(r);
@@ -175,6 +181,13 @@ void result_set_query(struct result *r, struct model *m, const uint32_t *rows, s
 	r->analogy = analogy;
 }
 
+void result_set_both(struct result *r, struct model *m, struct model *other)
+{
+	result_set_query(r, m, NULL, 0, false);
+	model_unref(r->other);
+	r->other = model_ref(other);
+}
+
 void result_set_answer_row(struct result *r, size_t row, uint32_t vocab_row)
 {
 	if (!r->answer_rows) {
@@ -196,6 +209,7 @@ void result_copy(struct result *to, const struct result *from)
 	to->text = from->text ? xstrdup(from->text) : NULL;
 	to->kept = from->kept ? xstrdup(from->kept) : NULL;
 	to->model = from->model ? model_ref(from->model) : NULL;
+	to->other = from->other ? model_ref(from->other) : NULL;
 	to->values = cells ? xreallocarray(NULL, cells, sizeof(*to->values)) : NULL;
 	for (size_t i = 0; i < cells; i++) {
 		struct value *v = &to->values[i];

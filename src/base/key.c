@@ -259,12 +259,12 @@ static bool parse_name(const char *s, size_t n, struct key *k)
 {
 	uint32_t cp;
 
-	if (n > 6 && memcmp(s, "Mouse:", 6) == 0)
-		return parse_mouse(s + 6, s + n, k);
 	if (n > 7 && memcmp(s, "Resize:", 7) == 0)
 		return parse_resize(s + 7, s + n, k);
 	if (!parse_mods(&s, &n, &k->mods))
 		return false;
+	if (n > 6 && memcmp(s, "Mouse:", 6) == 0)
+		return parse_mouse(s + 6, s + n, k);
 	for (size_t i = 0; i < ARRAY_LEN(named_keys); i++)
 		if (same_name(s, n, named_keys[i].name)) {
 			become_named(k, named_keys[i].code);
@@ -330,8 +330,9 @@ static const char *name_mouse(const struct key *k, char out[32])
 			action = mouse_actions[i].name;
 	if (k->mouse.button > 1 && k->mouse.button <= 3)
 		snprintf(button, sizeof(button), ",%c", '0' + k->mouse.button);
-	snprintf(out, 32, "<Mouse:%.9s,%hu,%hu%.2s>", action, (unsigned short)k->mouse.x,
-		 (unsigned short)k->mouse.y, button);
+	snprintf(out, 32, "<%s%s%sMouse:%.9s,%hu,%hu%.2s>", k->mods & KEY_CTRL_ ? "C-" : "",
+		 k->mods & KEY_META_ ? "M-" : "", k->mods & KEY_SHIFT_ ? "S-" : "", action,
+		 (unsigned short)k->mouse.x, (unsigned short)k->mouse.y, button);
 	return out;
 }
 

@@ -106,6 +106,7 @@ static void fill(struct task *t, const struct side sides[2])
 			}
 		}
 	}
+	result_set_both(r, sides[0].m, sides[1].m);
 	result_notef(r, "%zu of %zu in both (=)", both, sides[0].count);
 }
 

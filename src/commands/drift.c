@@ -132,7 +132,7 @@ static enum status fill(struct task *t, const struct alignment *al, const struct
 		if (st == ST_OK && !progress_step(progress, i, n))
 			st = progress_cancelled(err);
 	}
-	result_set_query(r, t->model, NULL, 0, false);
+	result_set_both(r, t->model, d->other);
 	return st;
 }
 
@@ -195,7 +195,8 @@ const struct command cmd_drift = {
 	.name = "drift", .group = "Judge",
 	.summary = "List the words that moved most between two models.",
 	.details = "The model in use is turned onto the other by orthogonal Procrustes over the words they share; drift is 1 - cosine of "
-		   "a word's two rows after that, overlap how many of its ten nearest words are the same.",
+		   "a word's two rows after that, overlap how many of its ten nearest words are the same. On the screen both stand on one map: "
+		   "○ is where a word was, ● where it is, and the title says how much of the moves the plane shows.",
 	.opts = {
 		{ 'w', "with", ARG_MODEL, "MODEL", NULL, "the other open model (default: the one before)", NULL, 0, 0 },
 		{ 0, "anchors", ARG_INT, "N", "20000", "fit the rotation to the most frequent N shared words", NULL, 1, INT32_MAX },

@@ -47,9 +47,10 @@ enum status explain_cell_word(const struct explain *e, size_t at, size_t col,
 	const struct value *v = &e->last->values[at * e->last->column_count + col];
 
 	if (names_find(&e->s->names, v->as.text.s))
-		return error_set(err, ST_FAILED,
-				 "\"%.60s\" is a vector of yours: explain retraces words of the model",
-				 v->as.text.s);
+		return error_set(
+			err, ST_FAILED,
+			"\"%.60s\" is a vector of yours: explain retraces words of the model",
+			v->as.text.s);
 	return word_vector_find(e->m, v->as.text.s, out, NULL, err);
 }
 

@@ -67,9 +67,10 @@ enum status explain_plot(struct explain *e, struct error *err)
 	enum status st;
 
 	if (strcmp(args_text(&e->args, "by"), "pca") != 0)
-		return error_set(err, ST_FAILED,
-				 "t-SNE and UMAP have no formula for one word: hundreds of times all "
-				 "points were moved a little, so that near ones come together");
+		return error_set(
+			err, ST_FAILED,
+			"t-SNE and UMAP have no formula for one word: hundreds of times all "
+			"points were moved a little, so that near ones come together");
 	components_of(e, xy);
 	st = pca_fit(&pca, &e->m->matrix, e->last->answer_rows, e->last->rows,
 		     MAX(xy[0], xy[1]) + 1, true, (size_t)e->s->settings.threads, NULL, err);

@@ -302,8 +302,8 @@ const struct command cmd_plot = {
 	.details =
 		"With three words or more the map shows them alone; with fewer it shows the most frequent words of "
 		"the model and puts the given ones in. Rows are scaled to length 1 first. A terminal gets a picture, "
-		"programs get x, y and word; \"write map.svg\" keeps the picture. --of puts the given words into another "
-		"set than the frequent ones, --fit shows them on the components of other words.",
+		"programs get x, y and word; \"write map.svg\" keeps the picture. With --plain it is told in words. --of puts the "
+		"given words into another set than the frequent ones, --fit shows them on the components of other words.",
 	.args = { { ARG_WORD, "word", "what to draw; none = the most frequent words", 0, 0, NULL } },
 	.opts = {
 		{ 'n', "count", ARG_INT, "N", "2000", "how many frequent words make the map", NULL, 3, 100000 },

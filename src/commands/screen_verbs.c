@@ -151,6 +151,40 @@ static enum status next_prepare(struct session *s, struct task *t, struct error 
 	return intend(s, intent, NULL, err);
 }
 
+static enum status step_prepare(struct session *s, struct task *t, struct error *err)
+{
+	static const struct {
+		const char *way;
+		int x, y;
+	} ways[] = { { "right", 1, 0 }, { "left", -1, 0 }, { "up", 0, -1 }, { "down", 0, 1 } };
+	struct intent intent = { .kind = INTENT_STEP };
+
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++)
+		if (strcmp(args_word(&t->args, 0), ways[i].way) == 0) {
+			intent.x = ways[i].x;
+			intent.y = ways[i].y;
+		}
+	return intend(s, intent, NULL, err);
+}
+
+static enum status box_prepare(struct session *s, struct task *t, struct error *err)
+{
+	struct intent intent = { .kind = INTENT_BOX };
+	const char *word = t->args.count == 1 ? args_word(&t->args, 0) : NULL;
+	double x = 0, y = 0;
+
+	if (word && strcmp(word, "other") != 0 && strcmp(word, "drop") != 0)
+		return error_set(err, ST_USAGE,
+				 "write box, box RIGHT DOWN in cells, box other or box drop");
+	if (t->args.count == 2 &&
+	    (number(args_word(&t->args, 0), &x, "box RIGHT DOWN, in cells", err) != ST_OK ||
+	     number(args_word(&t->args, 1), &y, "box RIGHT DOWN, in cells", err) != ST_OK))
+		return ST_USAGE;
+	intent.x = (int)x;
+	intent.y = (int)y;
+	return intend(s, intent, word, err);
+}
+
 static enum status edit_prepare(struct session *s, struct task *t, struct error *err)
 {
 	const char *text = args_word(&t->args, 0);
@@ -176,7 +210,7 @@ PLAIN(lines, "lines", "Draw lines from the question to its true neighbours, and 
 PLAIN(mouse, "mouse", "Switch the mouse off, so that the terminal selects text, and on.");
 PLAIN(redraw, "redraw", "Draw the whole screen anew.");
 PLAIN(suspend, "suspend", "Stop and go to the shell; fg comes back.");
-PLAIN(undo, "undo", "Undo the last change of the view.");
+PLAIN(undo, "undo", "Undo the last change of the view or of the marks.");
 PLAIN(order, "order", "Show the same things in another order (matrix, vectors, axis), and back.");
 PLAIN(cancel, "cancel", "Stop what is running.");
 PLAIN(palette, "palette", "Choose a command from a list that narrows as you type.");
@@ -266,6 +300,23 @@ const struct command cmd_next = {
 	.summary = "Go to the next word that seek found (next -1: the one before).",
 	.args = { { ARG_STRING, "by", "1 or -1", 0, 1, NULL } },
 	.prepare = next_prepare,
+};
+
+const struct command cmd_step = {
+	.name = "step", SCREEN_VERB,
+	.summary = "Select the next word on the map that way, as a click would.",
+	.args = { { ARG_CHOICE, "way", "where to", 1, 1, "right|left|up|down" } },
+	.prepare = step_prepare,
+};
+
+const struct command cmd_box = {
+	.name = "box", SCREEN_VERB,
+	.summary = "Draw a box on the map, to mark the words in it.",
+	.details = "Alone it begins one around the selected word; box RIGHT DOWN moves its corner by cells, box other goes to the "
+		"other corner, box drop lets go. In the box Enter marks what is inside, x takes marks away. With the mouse: "
+		"drag with Ctrl or the right button.",
+	.args = { { ARG_STRING, "move", "RIGHT and DOWN in cells, other or drop; none = begin", 0, 2, NULL } },
+	.prepare = box_prepare,
 };
 
 const struct command cmd_edit = {

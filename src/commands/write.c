@@ -10,16 +10,35 @@
 #include "commands.h"
 #include "io/source.h"
 
+/* A map goes into a vector picture as points and words where they are, not as cells. */
+static bool write_figure(const struct session *s, const struct task *t, const char *path,
+			 enum status *st, struct error *err)
+{
+	struct strbuf svg = STRBUF_INIT;
+	bool is_map = picture_is_vector(path) && !args_given(&t->args, "screen") &&
+		      s->shoot_figure && s->shoot_figure(s->shoot_ctx, &svg);
+
+	if (is_map)
+		*st = picture_write_svg(&svg, path, args_given(&t->args, "force"), err);
+	strbuf_release(&svg);
+	return is_map;
+}
+
 /* What is on the screen: the large pane, or all of it. */
 static enum status write_screen(const struct session *s, const struct task *t, const char *path,
 				struct error *err)
 {
 	struct surface shot;
+	enum status st;
+
+	if (write_figure(s, t, path, &st, err))
+		return st;
 	const struct theme *theme = s->shoot(
 		s->shoot_ctx, args_given(&t->args, "screen") ? SHOT_SCREEN : SHOT_PANE, &shot);
 	const struct model *m = session_model(s);
-	enum status st = picture_write(&shot, theme, m ? m->name : "vecscope", path,
-				       args_given(&t->args, "force"), err);
+
+	st = picture_write(&shot, theme, m ? m->name : "vecscope", path,
+			   args_given(&t->args, "force"), err);
 
 	surface_release(&shot);
 	return st;
@@ -144,7 +163,8 @@ const struct command cmd_write = {
 	.name = "write", .group = "Output",
 	.summary = "Write the last answer, or a picture of the screen, to a file.",
 	.details = "The form follows the name: .csv .tsv .json .md .txt for the answer, .svg .png .html for a picture. On the "
-		"screen a picture is what its large pane shows, with --screen everything (also as .txt). PNG needs librsvg.",
+		"screen a picture is what its large pane shows, with --screen everything (also as .txt). Of a map .svg and .png hold "
+		"points and words in their own coordinates, with axes and a caption. PNG needs librsvg.",
 	.args = { { ARG_PATH, "file", "where to", 1, 1, NULL } },
 	.opts = { { 0, "force", ARG_NONE, NULL, NULL, "replace a file that exists", NULL, 0, 0 },
 		  { 0, "screen", ARG_NONE, NULL, NULL, "the whole screen as it is", NULL, 0, 0 } },

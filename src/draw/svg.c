@@ -29,7 +29,7 @@ struct drawing {
 	struct strbuf text;		       /* comes after all shapes */
 };
 
-static void add_escaped(struct strbuf *out, const char *s)
+void svg_add_escaped(struct strbuf *out, const char *s)
 {
 	for (; *s; s++) {
 		switch (*s) {
@@ -120,7 +120,7 @@ static int add_text(struct drawing *d, int row, int col)
 			end++;
 	open_text(d, &c[col], row, col, MAX(end - col, c[col].width));
 	for (int i = col; i < end; i++)
-		add_escaped(&d->text, c[i].text);
+		svg_add_escaped(&d->text, c[i].text);
 	strbuf_adds(&d->text, "</text>\n");
 	return end;
 }
@@ -192,7 +192,7 @@ static void add_frame(struct drawing *d, const char *title)
 		    "viewBox=\"0 0 %d %d\" font-family=\"%s\" font-size=\"%d\">\n",
 		    width, height, width, height, FONT, SVG_FONT_SIZE);
 	strbuf_adds(d->out, "<title>");
-	add_escaped(d->out, title);
+	svg_add_escaped(d->out, title);
 	strbuf_addf(d->out,
 		    "</title>\n<rect x=\"0.5\" y=\"0.5\" width=\"%d\" height=\"%d\" rx=\"9\" "
 		    "fill=\"#%06x\" stroke=\"#%06x\" stroke-opacity=\"0.25\"/>\n",
@@ -204,7 +204,7 @@ static void add_frame(struct drawing *d, const char *title)
 		    "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-size=\"13\" "
 		    "fill=\"#%06x\" opacity=\"0.7\">",
 		    width / 2, BAR_HEIGHT / 2 + 5, fg);
-	add_escaped(d->out, title);
+	svg_add_escaped(d->out, title);
 	strbuf_addf(d->out, "</text>\n<g transform=\"translate(%d %d)\" xml:space=\"preserve\">\n",
 		    MARGIN_X, BAR_HEIGHT);
 }

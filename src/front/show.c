@@ -29,6 +29,12 @@ static enum output_mode mode_of(const struct front *f)
 	return f->stdout_tty && f->out == stdout ? OUTPUT_TABLE : OUTPUT_TSV;
 }
 
+/* --plain is for those who hear the screen, unless symbols were chosen for it. */
+static bool is_spoken(const struct front *f)
+{
+	return f->plain && strcmp(f->session->settings.symbols, "auto") == 0;
+}
+
 static void options_of(const struct front *f, struct render_options *opt)
 {
 	const struct settings *s = &f->session->settings;
@@ -38,7 +44,8 @@ static void options_of(const struct front *f, struct render_options *opt)
 		.header = s->header,
 		.color = f->color,
 		.ascii = s->ascii,
-		.bars = s->bars,
+		.bars = s->bars && !is_spoken(f),
+		.spoken = is_spoken(f),
 		.cols = f->stdout_tty ? f->session->cols : 0,
 		.first = !f->shown,
 	};

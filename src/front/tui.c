@@ -12,19 +12,22 @@
 #include "term/terminal.h"
 
 /* So many keys between two frames: a held key or a long paste still shows where it is. */
-enum { KEYS_PER_FRAME = 64 };
+enum { KEYS_PER_FRAME = 64, HELD_MS = 50 };
 
 struct explorer {
 	struct screen_front screen;
 	struct terminal *terminal;
 	bool mouse;
-	int quit_signal; /* number of the signal that ends it; 0 = none */
+	bool answers_key; /* the next frame shows what a key did: it never waits */
+	bool held;	  /* a frame waits for the line */
+	int quit_signal;  /* number of the signal that ends it; 0 = none */
 };
 
 static void take_size(struct explorer *x)
 {
 	int rows, cols;
 
+	x->answers_key = true;
 	terminal_size(x->terminal, &rows, &cols);
 	ui_resize(x->screen.ui, rows, cols);
 }
@@ -60,6 +63,7 @@ static void handle_keys(struct explorer *x)
 
 	for (int i = 0; i < KEYS_PER_FRAME && terminal_key(x->terminal, &key); i++) {
 		ui_key(x->screen.ui, &key);
+		x->answers_key = true;
 		if (key.code == KEY_PASTE_)
 			free(key.text);
 		if (x->screen.front->session->quit)
@@ -89,10 +93,18 @@ static void fulfil_wishes(struct explorer *x)
 	}
 }
 
+/* A frame of an animation is dropped while the one before is still under way: what is drawn once
+ * the line is free again is the newest state. */
 static void show(struct explorer *x)
 {
+	x->held = !x->answers_key && !terminal_keeps_up(x->terminal);
+	if (x->held)
+		return;
 	ui_draw(x->screen.ui, &x->screen.surface);
 	terminal_show(x->terminal, &x->screen.surface, ui_theme(x->screen.ui));
+	if (!x->answers_key)
+		terminal_mark(x->terminal);
+	x->answers_key = false;
 }
 
 static void wait_for_something(struct explorer *x)
@@ -103,7 +115,7 @@ static void wait_for_something(struct explorer *x)
 		{ .fd = job_queue_fd(x->screen.jobs), .events = POLLIN },
 	};
 
-	poll(fds, 3, ui_timeout_ms(x->screen.ui));
+	poll(fds, 3, x->held ? HELD_MS : ui_timeout_ms(x->screen.ui));
 }
 
 static void run(struct explorer *x)
@@ -112,6 +124,7 @@ static void run(struct explorer *x)
 	while (!x->screen.front->session->quit) {
 		ui_tick(x->screen.ui, clock_ns());
 		fulfil_wishes(x);
+		x->held = false;
 		if (ui_needs_draw(x->screen.ui))
 			show(x);
 		wait_for_something(x);

@@ -23,6 +23,9 @@
 #define ROWS_MAX       400
 #define COLS_MAX       1000
 #define COPY_BYTES_MAX ((size_t)64 * 1024)
+#define MARK_LOST_NS   1000000000u
+#define MARK_DRAIN_MS  150 /* on the way out, for an answer that must not reach the shell */
+#define MARK	       "\033[5n"
 
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -40,6 +43,9 @@ struct terminal {
 	bool hangup;
 	unsigned pending; /* signals of our own making */
 	uint64_t last_input_ns;
+	size_t marks; /* asked for; decoder.reports were answered */
+	bool answers; /* it did once */
+	uint64_t marked_ns;
 };
 
 static void write_all(const char *bytes, size_t n)
@@ -198,11 +204,26 @@ enum status terminal_open(struct terminal **out, const struct terminal_options *
 	return ST_OK;
 }
 
+static bool read_input(struct terminal *t, int timeout_ms);
+
+/* What is on its way would be typed into the shell. */
+static void await_marks(struct terminal *t)
+{
+	struct key key;
+
+	while (t->answers && t->marks > t->decoder.reports && read_input(t, MARK_DRAIN_MS))
+		while (decoder_next(&t->decoder, &key, false))
+			if (key.code == KEY_PASTE_)
+				free(key.text);
+	t->marks = t->decoder.reports;
+}
+
 void terminal_close(struct terminal *t)
 {
 	if (!t)
 		return;
 	if (!t->away) {
+		await_marks(t);
 		modes_off(t);
 		endwin();
 	}
@@ -223,6 +244,7 @@ void terminal_pause(struct terminal *t)
 	if (t->away)
 		return;
 	t->away = true;
+	await_marks(t);
 	modes_off(t);
 	endwin();
 	guard_disarm();
@@ -346,6 +368,25 @@ void terminal_show(struct terminal *t, const struct surface *s, const struct the
 {
 	if (!t->away && s->rows > 0 && s->cols > 0)
 		paint_show(&t->paint, s, theme);
+}
+
+void terminal_mark(struct terminal *t)
+{
+	if (t->away || (t->marks && !t->answers) || t->marks > t->decoder.reports)
+		return;
+	t->marks++;
+	t->marked_ns = clock_ns();
+	write_text(MARK);
+}
+
+bool terminal_keeps_up(struct terminal *t)
+{
+	t->answers = t->answers || t->decoder.reports > 0;
+	if (!t->answers)
+		return true;
+	if (t->marks > t->decoder.reports && clock_ns() - t->marked_ns > MARK_LOST_NS)
+		t->marks = t->decoder.reports;
+	return t->marks <= t->decoder.reports;
 }
 
 static void add_base64(struct strbuf *out, const unsigned char *s, size_t n)

@@ -123,6 +123,10 @@ static enum taken take_meta(struct decoder *d, struct input *in, struct key *out
 		t = decode_char(&rest, out);
 	}
 	in->used = rest.used + 1;
+	if (t == TAKEN_NOTHING && rest.s[0] == ESC) { /* Esc, and a reply right behind it */
+		*out = decode_control_key(ESC);
+		return TAKEN_KEY;
+	}
 	if (t == TAKEN_KEY && out->code != KEY_MOUSE_)
 		decode_add_meta(out);
 	return t;

@@ -34,6 +34,7 @@ struct decoder {
 	int button;		/* last pressed: the oldest mouse protocol does not name it on release */
 	struct decoder_named named[DECODER_NAMED_MAX];
 	size_t named_count;
+	size_t reports;		/* how often the terminal said that it is well (ESC [ 0 n) */
 };
 
 void decoder_init(struct decoder *d);

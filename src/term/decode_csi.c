@@ -228,8 +228,10 @@ static enum taken csi_key(struct decoder *d, const struct csi *csi, const struct
 		return TAKEN_KEY;
 	}
 	/* ESC [ 1 ; 2 R is shift-F3 as well as a cursor report: nobody asks for the latter */
-	if (is_reply(csi) && !(csi->final == 'R' && csi->param[0] == 1 && !csi->prefix))
+	if (is_reply(csi) && !(csi->final == 'R' && csi->param[0] == 1 && !csi->prefix)) {
+		d->reports += csi->final == 'n' && !csi->prefix;
 		return TAKEN_NOTHING;
+	}
 	if (strchr("$^@", csi->final))
 		return rxvt_key(csi, in, out);
 	*out = decode_plain_key(code, mods_of(csi->param[1]), in->s, in->used);

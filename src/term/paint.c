@@ -13,7 +13,8 @@
 
 #include "base/utf8.h"
 
-#define REPLACEMENT 0xFFFD
+#define REPLACEMENT    0xFFFD
+#define PAINT_COLS_MAX 1000
 
 void paint_init(struct paint *p, bool color)
 {
@@ -127,10 +128,38 @@ static int glyph_chars(const struct cell *cell, wchar_t out[CCHARW_MAX + 1])
 	return 1;
 }
 
-static void paint_cell(struct paint *p, const struct surface *s, int row, int col)
+/* Nothing of its look shows on a blank: no ground of its own, no line. */
+static bool is_bare(const struct paint *p, const struct cell *cell)
+{
+	const struct look *look = &p->theme->looks[cell->role < ROLE_COUNT ? cell->role : 0];
+
+	return !cell->reverse && look->bg < 0 && !look->reverse && !look->underline;
+}
+
+/*
+ * A switch of colours costs more bytes than what is shown in them. So the blanks between two glyphs
+ * of one role are drawn in that role: a map of a thousand dots is one run of one colour.
+ */
+static void choose_roles(const struct paint *p, const struct cell *cells, int cols, uint8_t *roles)
+{
+	int last = -1;
+
+	for (int col = 0; col < cols; col++) {
+		const struct cell *c = &cells[col];
+
+		roles[col] = c->role < ROLE_COUNT ? c->role : ROLE_TEXT;
+		if (!c->text[0] && is_bare(p, c))
+			continue;
+		if (last >= 0 && roles[last] == roles[col] && is_bare(p, c) &&
+		    is_bare(p, &cells[last]))
+			memset(roles + last + 1, roles[col], (size_t)(col - last - 1));
+		last = col;
+	}
+}
+
+static void paint_cell(struct paint *p, const struct surface *s, int row, int col, unsigned role)
 {
 	const struct cell *cell = &s->cells[(size_t)row * (size_t)s->cols + (size_t)col];
-	unsigned role = cell->role < ROLE_COUNT ? cell->role : ROLE_TEXT;
 	attr_t attrs = (attr_t)p->attrs[role] ^ (cell->reverse ? A_REVERSE : 0);
 	int pair = p->pairs[role];
 	wchar_t chars[CCHARW_MAX + 1];
@@ -182,14 +211,18 @@ static void place_cursor(struct paint *p, const struct surface *s, int rows, int
 void paint_show(struct paint *p, const struct surface *s, const struct theme *theme)
 {
 	int rows = MIN(s->rows, getmaxy(stdscr)), cols = MIN(s->cols, getmaxx(stdscr));
+	uint8_t roles[PAINT_COLS_MAX];
 
 	use_theme(p, theme);
 	for (int row = 0; row < rows; row++) {
 		if (row_is_shown(p, s, row))
 			continue;
-		for (int col = 0; col < cols; col++)
-			if (s->cells[(size_t)row * (size_t)s->cols + (size_t)col].width)
-				paint_cell(p, s, row, col);
+		const struct cell *cells = &s->cells[(size_t)row * (size_t)s->cols];
+
+		choose_roles(p, cells, MIN(cols, PAINT_COLS_MAX), roles);
+		for (int col = 0; col < MIN(cols, PAINT_COLS_MAX); col++)
+			if (cells[col].width)
+				paint_cell(p, s, row, col, roles[col]);
 	}
 	remember(p, s);
 	place_cursor(p, s, rows, cols);

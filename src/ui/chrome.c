@@ -12,8 +12,6 @@
 
 #include "base/display.h"
 #include "base/mem.h"
-#include "model/search.h"
-#include "ui/text.h"
 
 void ui_say(struct ui *ui, enum message_kind kind, const char *fmt, ...)
 {
@@ -33,67 +31,6 @@ void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *comm
 {
 	if (ui->spot_count < ARRAY_LEN(ui->spots))
 		ui->spots[ui->spot_count++] = (struct hotspot){ row, col, cols, command };
-}
-
-/* --- tabs --- */
-
-/* Below this width only the tab of the screen itself has its name. */
-enum { NAMED_TABS_COLS = 64 };
-
-static int draw_tab(struct ui *ui, struct surface *s, int col, enum screen_id id)
-{
-	const struct screen *sc = &screens[id];
-	bool here = ui->screen == id;
-	bool brief = !here && s->cols < NAMED_TABS_COLS;
-	const char *gap = ui->layout.big ? " " : "";
-	char text[32];
-
-	snprintf(text, sizeof(text), "%s%c%s%s%s",
-		 here	 ? "["
-		 : brief ? ""
-			 : " ",
-		 sc->digit, gap, brief ? "" : sc->tab, here ? "]" : " ");
-	int used = surface_puts(s, ui->layout.tabs, col, s->cols - col,
-				here ? ROLE_TAB_ACTIVE : ROLE_TAB, text);
-
-	chrome_add_spot(ui, ui->layout.tabs, col, used, sc->command);
-	return col + used + (ui->layout.big ? 1 : 0);
-}
-
-/* "glove.50d · 400,000 words × 50 · cosine", shorter where there is less room. */
-static void model_text(const struct ui *ui, struct strbuf *out)
-{
-	const struct model *m = session_model(ui->session);
-	const char *dot = glyphs_get(ui_ascii(ui))->dot;
-
-	if (!m) {
-		strbuf_adds(out, "no model");
-		return;
-	}
-	strbuf_adds(out, m->name);
-	if (!ui->layout.big)
-		return;
-	strbuf_addf(out, " %s ", dot);
-	text_add_count(out, model_rows(m));
-	strbuf_addf(out, " words %s %zu %s %s", glyphs_get(ui_ascii(ui))->times, model_dims(m), dot,
-		    metric_name(ui->session->settings.metric));
-}
-
-static void draw_tabs(struct ui *ui, struct surface *s)
-{
-	struct strbuf right = STRBUF_INIT;
-	int col = 1;
-
-	if (ui->layout.tabs < 0)
-		return;
-	for (int i = 0; i < SCREEN_COUNT; i++)
-		if (screens[i].digit)
-			col = draw_tab(ui, s, col, (enum screen_id)i);
-	model_text(ui, &right);
-	if (s->cols - col - 2 > 4)
-		surface_put_right(s, ui->layout.tabs, col + 1, s->cols - col - 2, ROLE_DIM,
-				  right.buf);
-	strbuf_release(&right);
 }
 
 /* --- titles --- */
@@ -241,16 +178,16 @@ static void draw_crumbs(struct ui *ui, struct surface *s)
 	strbuf_release(&text);
 }
 
-static bool note_fits(const struct ui *ui)
+int chrome_message_room(const struct ui *ui)
 {
 	struct strbuf text = STRBUF_INIT;
 
 	crumbs_text(&ui->crumbs, ui_ascii(ui), (size_t)MAX(ui->cols - 2, 0), &text);
-	size_t width = display_width(text.buf, text.len) +
-		       display_width(ui->message.buf, ui->message.len) + 4;
+	int width = (int)display_width(text.buf, text.len) +
+		    (int)display_width(ui->message.buf, ui->message.len) + 4;
 
 	strbuf_release(&text);
-	return width <= (size_t)ui->cols;
+	return ui->cols - width;
 }
 
 /* A bar of what is done, and the line that says the rest. */
@@ -296,7 +233,7 @@ static void draw_status(struct ui *ui, struct surface *s)
 	} else if (ui->job) {
 		progress_text(ui, &text);
 		surface_puts(s, ui->layout.status, 0, s->cols, ROLE_NOTE, text.buf);
-	} else if (ui->message_kind == MESSAGE_NOTE && !note_fits(ui)) {
+	} else if (ui->message_kind == MESSAGE_NOTE && chrome_message_room(ui) < 0) {
 		draw_message(ui, s, ui->message.buf, ROLE_NOTE);
 	} else if (ui->beside.call && ui->message_kind == MESSAGE_NONE) {
 		draw_training(ui, s);
@@ -381,7 +318,7 @@ static void footer_take(struct footer *f, const struct keymap *keys, const char 
 static void footer_collect(struct ui *ui, struct footer *f)
 {
 	struct pane *p = panes_focused(ui);
-	const char *view = p ? p->cls->name : "";
+	const char *view = p ? p->cls->name : "", *mode = panes_mode(ui, p);
 
 	if (ui->screen == SCREEN_START)
 		footer_take(f, &ui->keys, "start");
@@ -389,6 +326,8 @@ static void footer_collect(struct ui *ui, struct footer *f)
 		footer_take(f, &ui->keys, "prompt");
 		return;
 	}
+	if (mode)
+		footer_take(f, &ui->keys, mode);
 	if (screens[ui->screen].keys)
 		footer_take(f, &ui->keys, screens[ui->screen].keys);
 	footer_take(f, &ui->keys, view);
@@ -482,7 +421,7 @@ static void draw_matches(struct ui *ui, struct surface *s)
 void chrome_draw(struct ui *ui, struct surface *s)
 {
 	ui->spot_count = 0;
-	draw_tabs(ui, s);
+	tabs_draw(ui, s);
 	draw_frames(ui, s);
 	draw_status(ui, s);
 	draw_shown_key(ui, s);

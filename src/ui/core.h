@@ -10,6 +10,7 @@
  *	find.c		finding words while typing
  *	preview.c	neighbours while typing
  *	chrome.c	everything drawn around the panes
+ *	tabs.c		its first row
  *	screens.c	the screens and what stands on them
  *	shot.c		pictures of it for files
  *	panes.c		which views stand where, and talking to them
@@ -97,6 +98,7 @@ struct ui {
 	enum layout_slot focus[SCREEN_COUNT];
 	const char *learn_view;		/* what stands beside a lesson: the view that draws its answer */
 	const char *list_view;		/* what stands in the map screen's list: neighbours or table */
+	bool shows_moves;		/* the compare screen shows all that moved, not one word */
 	bool zoomed, prompt_focus, mouse_off;
 	uint32_t selected;		/* vocabulary row that all views show */
 
@@ -111,7 +113,7 @@ struct ui {
 	char *last_line;
 	struct model *model;		/* what the views know; compared, never used */
 	char *model_name;		/* its name and rows: a fresh copy of it has the same words */
-	size_t model_rows;
+	size_t model_rows, models_seen;
 	uint64_t marks_seen;
 
 	enum message_kind message_kind;
@@ -135,6 +137,7 @@ struct ui {
 	struct hotspot spots[32];
 	size_t spot_count;
 	int click_row, click_col, drag_row, drag_col;
+	int box_row, box_col;	/* where the mouse began one, box_row -1 = it did not */
 	uint64_t click_ns, now_ns;
 	bool dirty, suspend, redraw, has_copy;
 	struct strbuf copy;
@@ -145,6 +148,7 @@ bool ui_ascii(const struct ui *ui);
 
 /* --- shot.c --- */
 const struct theme *ui_shoot(void *arg, enum shot what, struct surface *out);
+bool ui_shoot_figure(void *arg, struct strbuf *svg);
 
 /* --- lines.c --- */
 void lines_run(struct ui *ui, const char *line);	/* queue it; starts as soon as it can */
@@ -169,6 +173,9 @@ void ui_quote_word(struct strbuf *out, const char *word, size_t n);
 /* --- messages (chrome.c) --- */
 void ui_say(struct ui *ui, enum message_kind kind, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void ui_clear_message(struct ui *ui);
+void tabs_draw(struct ui *ui, struct surface *s);
+/* Cells that the status row has left beside the questions and the message; < 0: too few. */
+int chrome_message_room(const struct ui *ui);
 void chrome_draw(struct ui *ui, struct surface *s);
 void chrome_draw_title(struct ui *ui, struct surface *s, enum layout_slot slot);
 void chrome_add_spot(struct ui *ui, int row, int col, int cols, const char *command);
@@ -199,6 +206,9 @@ enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
 /* The view that draws an answer, for its place beside a lesson. */
 const char *screens_beside_lesson(const struct ui *ui, const struct call *call);
 bool screens_find(const char *name, enum screen_id *out);
+/* The name of the view in a slot of the screen, which may hang on what was asked last; or NULL. */
+const char *screens_view(const struct ui *ui, enum layout_slot slot);
+void screens_note_answer(struct ui *ui, enum screen_id to, const struct call *call);
 
 /* --- panes.c --- */
 void panes_open(struct ui *ui);
@@ -215,6 +225,7 @@ void panes_broadcast(struct ui *ui, const struct view_event *event);
 bool panes_command(struct ui *ui, const struct intent *intent);
 uint32_t panes_selected(struct ui *ui, struct pane *p);
 bool panes_expand(struct ui *ui, const char *name, struct strbuf *out);
+const char *panes_mode(struct ui *ui, struct pane *p);	/* a context of keys, or NULL */
 bool panes_are_busy(struct ui *ui);
 void panes_draw(struct ui *ui, struct surface *s);
 /* Rows of the screen that a line of this pane takes: 2 before an audience (settings.presenter). */

@@ -78,9 +78,11 @@ static const struct binding *binding_for(struct ui *ui, const struct key *key)
 							 : "empty";
 	const char *const typing[] = { "prompt", NULL };
 	const char *const empty[] = { start, "empty", "prompt", NULL };
-	const char *keys = screens[ui->screen].keys;
-	const char *const single[] = { keys ? keys : view, view,
-				       strcmp(view, "map") ? "list" : "keys", "keys", NULL };
+	const char *keys = screens[ui->screen].keys ? screens[ui->screen].keys : view;
+	const char *mode = panes_mode(ui, p);
+	const char *const single[] = {
+		mode ? mode : keys, keys, view, strcmp(view, "map") ? "list" : "keys", "keys", NULL
+	};
 
 	if (!ui->prompt_focus)
 		return find_in(ui, single, key);
@@ -149,6 +151,14 @@ static bool click_spot(struct ui *ui, int row, int col)
 	return false;
 }
 
+static void run_key(struct ui *ui, struct key key)
+{
+	const struct binding *b = binding_for(ui, &key);
+
+	if (b)
+		run_command(ui, b->command);
+}
+
 static void click_pane(struct ui *ui, int row, int col, bool twice)
 {
 	enum layout_slot slot;
@@ -173,13 +183,56 @@ static void click_pane(struct ui *ui, int row, int col, bool twice)
 
 	if (selected != VOCAB_NONE)
 		ui_set_selected(ui, selected, p);
-	if (!twice)
-		return;
-	const struct key enter = { .code = KEY_ENTER_ };
-	const struct binding *b = binding_for(ui, &enter);
+	if (twice)
+		run_key(ui, (struct key){ .code = KEY_ENTER_ });
+}
 
-	if (b)
-		run_command(ui, b->command);
+/* --- a box, by Ctrl or the right button, or once one was begun by keys --- */
+
+static bool begin_box(struct ui *ui, const struct key *key)
+{
+	enum layout_slot slot;
+	struct pane *p = panes_at(ui, key->mouse.y, key->mouse.x, &slot);
+	bool asked = key->mouse.button == 3 || (key->mods & KEY_CTRL_);
+
+	ui->box_row = -1;
+	if (!p || !rect_holds(ui->layout.pane[slot], key->mouse.y, key->mouse.x) ||
+	    (!asked && !panes_mode(ui, p)))
+		return false;
+	ui->box_row = key->mouse.y;
+	ui->box_col = key->mouse.x;
+	ui->prompt_focus = false;
+	ui->focus[ui->screen] = slot;
+	return true;
+}
+
+static void drag_box(struct ui *ui, const struct key *key)
+{
+	enum layout_slot slot;
+	struct pane *p = panes_at(ui, ui->box_row, ui->box_col, &slot);
+
+	if (!p) /* another screen came meanwhile */
+		return;
+	struct rect r = ui->layout.pane[slot];
+	struct view_event event = { .kind = VIEW_BOX,
+				    .row = VOCAB_NONE,
+				    .x = key->mouse.x - r.col,
+				    .y = key->mouse.y - r.row,
+				    .from_x = ui->box_col - r.col,
+				    .from_y = ui->box_row - r.row };
+
+	panes_event(ui, p, &event);
+}
+
+/* Letting go is the key that ends it. A box that Esc dropped meanwhile is no more. */
+static void release(struct ui *ui, const struct key *key)
+{
+	bool drawn =
+		ui->box_row >= 0 && (key->mouse.y != ui->box_row || key->mouse.x != ui->box_col);
+
+	ui->box_row = -1;
+	if (drawn && ui->overlay == OVERLAY_NONE && panes_mode(ui, panes_focused(ui)))
+		run_key(ui, (struct key){ .code = KEY_ENTER_ });
 }
 
 static void press(struct ui *ui, const struct key *key)
@@ -188,6 +241,9 @@ static void press(struct ui *ui, const struct key *key)
 	bool twice = row == ui->click_row && col == ui->click_col &&
 		     ui->now_ns - ui->click_ns < DOUBLE_CLICK_MS * 1000000ull;
 
+	ui->box_row = -1;
+	if (ui->overlay == OVERLAY_NONE && begin_box(ui, key))
+		return;
 	if (key->mouse.button > 1)
 		return;
 	ui->click_row = twice ? -1 : row;
@@ -236,6 +292,10 @@ static void drag(struct ui *ui, const struct key *key)
 				    .x = key->mouse.x - ui->drag_col,
 				    .y = key->mouse.y - ui->drag_row };
 
+	if (ui->box_row >= 0 && ui->overlay == OVERLAY_NONE) {
+		drag_box(ui, key);
+		return;
+	}
 	ui->drag_row = key->mouse.y;
 	ui->drag_col = key->mouse.x;
 	if (p && ui->overlay == OVERLAY_NONE)
@@ -260,6 +320,7 @@ static void mouse(struct ui *ui, const struct key *key)
 		drag(ui, key);
 		break;
 	case MOUSE_RELEASE:
+		release(ui, key);
 		break;
 	}
 }

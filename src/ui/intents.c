@@ -265,6 +265,29 @@ static void explain_terms(struct ui *ui)
 	glossary_release(&g);
 }
 
+/* A box takes the next keys: its pane gets the focus. */
+static void box(struct ui *ui, const struct intent *intent)
+{
+	struct intent drop = { .kind = INTENT_BOX };
+	char word[] = "drop";
+	int at = 0;
+
+	if (panes_command(ui, intent)) {
+		while (at < SLOT_COUNT && !panes_mode(ui, panes_in_slot(ui, (enum layout_slot)at)))
+			at++;
+		if (at == SLOT_COUNT) /* it was dropped */
+			return;
+		ui->focus[ui->screen] = (enum layout_slot)at;
+		panes_layout(ui);
+		ui->prompt_focus = false;
+		if (ui->layout.pane[at].rows > 0)
+			return;
+		drop.text = word;
+		panes_command(ui, &drop);
+	}
+	ui_say(ui, MESSAGE_NOTE, "there is no map here that a box could stand on");
+}
+
 static void toggle_mouse(struct ui *ui)
 {
 	ui->mouse_off = !ui->mouse_off;
@@ -337,6 +360,18 @@ static void apply(struct ui *ui, const struct intent *intent)
 		break;
 	case INTENT_CANCEL:
 		cancel(ui, intent);
+		break;
+	case INTENT_UNDO:
+		if (!panes_command(ui, intent))
+			ui_say(ui, MESSAGE_NOTE, "there is nothing to undo on this screen");
+		lines_notice_changes(ui); /* of the marks */
+		break;
+	case INTENT_STEP:
+		if (!panes_command(ui, intent))
+			ui_say(ui, MESSAGE_NOTE, "no named word lies that way");
+		break;
+	case INTENT_BOX:
+		box(ui, intent);
 		break;
 	case INTENT_DONE:
 		overlay_close(ui);

@@ -10,7 +10,10 @@
 
 #include "base/mem.h"
 
-enum { RECENT_LINES = 1000 }; /* how many earlier lines the editor knows */
+enum {
+	RECENT_LINES = 1000, /* how many earlier lines the editor knows */
+	ECHO_CELLS = 8,	     /* the least of a line that is worth showing beside a note */
+};
 
 static void queue_push(struct ui *ui, const char *line)
 {
@@ -67,6 +70,12 @@ static bool is_about_words(const struct result *r)
 	return r->model && r->answer_rows && !r->matrix && r->column_count > 1;
 }
 
+/* An axis has two ends: its title says both. */
+static bool names_two(const struct call *c)
+{
+	return c->task.cmd && strcmp(c->task.cmd->name, "axis") == 0;
+}
+
 /* What the crumb calls a question: its words, or the line without its verb. */
 static void crumb_label(const struct call *c, struct strbuf *out)
 {
@@ -74,10 +83,12 @@ static void crumb_label(const struct call *c, struct strbuf *out)
 	const char *expr = c->task.args.count ? args_word(&c->task.args, 0) : NULL;
 	size_t n;
 
-	if (r->query_count == 1 && !r->analogy) {
+	if (r->query_count == 1 && !r->analogy && !names_two(c)) {
 		const char *word = vocab_word(r->model->vocab, r->query_rows[0], &n);
 
 		strbuf_add(out, word, n);
+	} else if (names_two(c) && r->title) {
+		strbuf_adds(out, r->title);
 	} else {
 		strbuf_adds(out, expr && *expr ? expr : c->line);
 	}
@@ -102,17 +113,14 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 
 	enum screen_id to = screens_for_answer(ui, call);
 
-	if (to == SCREEN_MAP || to == SCREEN_LEARN)
-		ui->list_view = words ? "neighbours" : "table";
-	if (to == SCREEN_LEARN)
-		ui->learn_view = screens_beside_lesson(ui, call);
+	screens_note_answer(ui, to, call);
 	if (to == SCREEN_MAP || to == SCREEN_ANALOGY)
 		ui->focus[to] = SLOT_LIST;
-	if (ui->screen != to)
+	if (ui->screen != to || to == SCREEN_COMPARE)
 		ui_go_to_screen(ui, to);
 	panes_broadcast(ui, &event);
 	preview_replaced(ui->preview);
-	if (words && r->query_count == 1)
+	if (words && r->query_count == 1 && !names_two(call))
 		ui_set_selected(ui, r->query_rows[0], NULL);
 	else if (words && r->rows)
 		ui_set_selected(ui, r->answer_rows[0], NULL);
@@ -148,14 +156,28 @@ static void show_text(struct ui *ui, const struct result *r)
 		overlay_open_text(ui, r->title ? r->title : "Answer", r->text, NULL);
 }
 
+/* Did a key stand for that line? Then it is what the status row shows, as far as a message goes. */
+static bool is_echoed(const struct ui *ui, const char *line)
+{
+	return ui->message_kind == MESSAGE_ECHO && ui->message.len &&
+	       strncmp(ui->message.buf, line, ui->message.len) == 0;
+}
+
 static void show_done(struct ui *ui, const struct call *c)
 {
 	const struct result *r = &c->task.result;
+	bool echoed = is_echoed(ui, c->line);
 
 	if (r->note_count)
 		show_notes(ui, r);
 	else if (ui->message_kind == MESSAGE_NONE && !(c->task.cmd->flags & CMD_SCREEN))
 		ui_say(ui, MESSAGE_ECHO, "done: %s", c->line);
+	if (!r->note_count || !echoed || chrome_message_room(ui) < ECHO_CELLS)
+		return;
+	/* keys teach: the line stays beside what came of it, cut where there is no room */
+	strbuf_addf(&ui->message, " %s %s", glyphs_get(ui_ascii(ui))->dot, c->line);
+	if (chrome_message_room(ui) < 0)
+		ui->message_kind = MESSAGE_ECHO;
 }
 
 /* Takes the call. */
@@ -228,6 +250,12 @@ void lines_notice_changes(struct ui *ui)
 
 	if (session_model(ui->session) != ui->model)
 		model_changed(ui);
+	if (ui->models_seen != ui->session->model_count) { /* one may be gone: let go of it */
+		ui->models_seen = ui->session->model_count;
+		event.kind = VIEW_JOB;
+		panes_broadcast(ui, &event);
+		event.kind = VIEW_MARKS;
+	}
 	if (marks != ui->marks_seen) {
 		ui->marks_seen = marks;
 		panes_broadcast(ui, &event);

@@ -130,12 +130,28 @@ void overlay_open_help(struct ui *ui)
 	picker_filter(&ui->picker);
 }
 
+/* Each screen by name: "screen matrix" is picked as it is. */
+static void add_screen(struct ui *ui, const struct screen *screen)
+{
+	const struct binding *b = keymap_for_command(&ui->keys, screen->command);
+	struct strbuf key = STRBUF_INIT, note = STRBUF_INIT;
+
+	strbuf_addf(&note, "%s%s", b ? b->note : "the screen ", b ? "" : screen->tab);
+	if (b)
+		keymap_show_key(&b->key, ui_ascii(ui), &key);
+	picker_add(&ui->picker, key.buf, screen->command, note.buf, screen->command);
+	strbuf_release(&key);
+	strbuf_release(&note);
+}
+
 void overlay_open_palette(struct ui *ui)
 {
 	open_picker(ui, "Commands", false);
 	for (size_t i = 0; command_table[i]; i++)
 		if (!(command_table[i]->flags & CMD_HIDDEN))
 			add_command(ui, command_table[i]);
+	for (size_t i = 0; i < SCREEN_COUNT; i++)
+		add_screen(ui, &screens[i]);
 	picker_filter(&ui->picker);
 }
 

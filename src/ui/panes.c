@@ -71,14 +71,8 @@ struct pane *panes_find(struct ui *ui, const char *name)
 
 struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 {
-	const char *name = screens[ui->screen].views[slot];
+	const char *name = screens_view(ui, slot);
 
-	if (ui->screen == SCREEN_MAP && slot == SLOT_LIST)
-		name = ui->list_view;
-	if (ui->screen == SCREEN_LEARN && slot == SLOT_LIST)
-		name = ui->learn_view;
-	if (ui->screen == SCREEN_LEARN && slot == SLOT_DETAIL)
-		name = ui->list_view;
 	return name ? panes_find(ui, name) : NULL;
 }
 
@@ -90,7 +84,9 @@ struct pane *panes_focused(struct ui *ui)
 		slot = SLOT_LIST;
 	struct pane *p = panes_in_slot(ui, slot);
 
-	for (int i = SLOT_COUNT; !p && i-- > 0;)
+	for (int i = (int)slot; !p && i-- > 0;) /* as the layout falls back */
+		p = panes_in_slot(ui, (enum layout_slot)i);
+	for (int i = 0; !p && i < SLOT_COUNT; i++)
 		p = panes_in_slot(ui, (enum layout_slot)i);
 	return p;
 }
@@ -103,8 +99,8 @@ void panes_layout(struct ui *ui)
 
 	for (int i = 0; i < SLOT_COUNT; i++)
 		wish.present[i] = panes_in_slot(ui, (enum layout_slot)i) != NULL;
-	/* the history shows one entry in detail only where the list keeps enough lines */
-	if (ui->screen == SCREEN_HISTORY && ui->rows < 30)
+	/* lists go before what explains them: that needs room for both */
+	if ((ui->screen == SCREEN_HISTORY || ui->screen == SCREEN_COMPARE) && ui->rows < 30)
 		wish.present[SLOT_DETAIL] = false;
 	/* an audience reads few lines: the answer goes before the details of a word */
 	if (wish.spaced && ui->screen != SCREEN_LEARN && ui->rows < 30)
@@ -219,6 +215,13 @@ bool panes_expand(struct ui *ui, const char *name, struct strbuf *out)
 
 	ui_quote_word(out, word, n);
 	return true;
+}
+
+const char *panes_mode(struct ui *ui, struct pane *p)
+{
+	struct view_context ctx = panes_context(ui, p);
+
+	return p && p->cls->mode ? p->cls->mode(p->block, &ctx) : NULL;
 }
 
 bool panes_are_busy(struct ui *ui)

@@ -57,6 +57,8 @@ void preview_replaced(struct preview *p)
 	p->in_list = false;
 }
 
+enum { PREVIEW_ROWS = 24 }; /* each key changes them all: a slow line should bear it */
+
 /* --- the list ---------------------------------------------------------------------------------- */
 
 static void show(struct ui *ui, const struct call *call)
@@ -77,6 +79,7 @@ static void show_preview(struct ui *ui, struct call *call)
 	struct call *before = p->shown;
 
 	result_set_title(r, "typing: %s", call->line + 1);
+	result_cut(r, PREVIEW_ROWS);
 	p->shown = call;
 	p->in_list = true;
 	show(ui, call);

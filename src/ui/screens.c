@@ -27,8 +27,8 @@ const struct screen screens[SCREEN_COUNT] = {
 			     .tab = "Compare",
 			     .digit = '4',
 			     .command = "screen compare",
-			     .views = { "both" },
-			     .verbs = "compare" },
+			     .views = { "both", NULL, "moves" },
+			     .verbs = "compare drift" },
 	[SCREEN_TRAIN] = { .name = "train",
 			   .tab = "Train",
 			   .digit = '5',
@@ -76,6 +76,9 @@ const struct screen screens[SCREEN_COUNT] = {
 			      .verbs = "cluster" },
 };
 
+/* The compare screen after drift: all that moved. */
+static const char *const moves_views[SLOT_COUNT] = { "moves", "moved", NULL };
+
 static bool shows_verb(const struct screen *screen, const char *verb)
 {
 	size_t n = strlen(verb);
@@ -115,12 +118,39 @@ enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
 	return screen_of(ui, call, ui->screen == SCREEN_ANALOGY);
 }
 
-const char *screens_beside_lesson(const struct ui *ui, const struct call *call)
+static const char *beside_lesson(const struct ui *ui, const struct call *call)
 {
 	const struct view_class *cls =
 		view_find(screens[screen_of(ui, call, true)].views[SLOT_MAIN]);
 
 	return cls && cls->is_picture ? cls->name : "map";
+}
+
+const char *screens_view(const struct ui *ui, enum layout_slot slot)
+{
+	if (ui->screen == SCREEN_COMPARE && ui->shows_moves)
+		return moves_views[slot];
+	if (ui->screen == SCREEN_LEARN && slot == SLOT_LIST)
+		return ui->learn_view;
+	if ((ui->screen == SCREEN_MAP && slot == SLOT_LIST) ||
+	    (ui->screen == SCREEN_LEARN && slot == SLOT_DETAIL))
+		return ui->list_view;
+	return screens[ui->screen].views[slot];
+}
+
+void screens_note_answer(struct ui *ui, enum screen_id to, const struct call *call)
+{
+	const struct result *r = &call->task.result;
+	bool words = r->model && r->answer_rows && !r->matrix && r->column_count > 1;
+
+	if (to == SCREEN_MAP || to == SCREEN_LEARN)
+		ui->list_view = words ? "neighbours" : "table";
+	if (to == SCREEN_LEARN)
+		ui->learn_view = beside_lesson(ui, call);
+	if (to == SCREEN_COMPARE) {
+		ui->shows_moves = call->task.cmd && strcmp(call->task.cmd->name, "drift") == 0;
+		ui->focus[to] = ui->shows_moves ? SLOT_LIST : SLOT_MAIN;
+	}
 }
 
 bool screens_find(const char *name, enum screen_id *out)

@@ -91,3 +91,33 @@ const struct theme *ui_shoot(void *arg, enum shot what, struct surface *out)
 	ui->dirty = dirty;
 	return is_there ? ui_theme(ui) : NULL;
 }
+
+/* "demo · king - man + woman" */
+static void add_title(const struct ui *ui, struct strbuf *out)
+{
+	const struct model *m = session_model(ui->session);
+	const struct crumbs *c = &ui->crumbs;
+
+	strbuf_adds(out, m ? m->name : "vecscope");
+	if (c->count)
+		strbuf_addf(out, " · %s", c->items[c->at].label);
+}
+
+bool ui_shoot_figure(void *arg, struct strbuf *svg)
+{
+	struct ui *ui = arg;
+	enum layout_slot slot;
+	struct pane *p = pane_to_show(ui, &slot, false);
+	struct view_context ctx = panes_context(ui, p);
+	struct figure f;
+	bool shown;
+
+	figure_init(&f);
+	shown = p && p->cls->figure && p->cls->figure(p->block, &ctx, &f);
+	if (shown && !f.title.len)
+		add_title(ui, &f.title);
+	if (shown)
+		figure_svg(&f, ui_theme(ui), svg);
+	figure_release(&f);
+	return shown;
+}

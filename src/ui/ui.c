@@ -45,6 +45,7 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->click_row = ui->click_col = -1;
 	session->has_screen = true;
 	session->shoot = ui_shoot;
+	session->shoot_figure = ui_shoot_figure;
 	session->shoot_ctx = ui;
 	/* a list that scrolls has room for more than a table in the terminal's memory */
 	if (session->settings.count == LINE_COUNT)
@@ -92,6 +93,7 @@ void ui_free(struct ui *ui)
 	strbuf_release(&ui->copy);
 	ui->session->has_screen = false;
 	ui->session->shoot = NULL;
+	ui->session->shoot_figure = NULL;
 	free(ui);
 }
 

@@ -28,3 +28,21 @@ check 'two models at once' gives 0 part.bin demo -e models
 check 'the first one is in use' grep -q 'part is in use' err
 check 'write follows the name' gives 0 -e 'plot king queen man' -e 'write map.svg' -e 'write map.txt' -e 'write map.json'
 check 'SVG is SVG' grep -q '<svg' map.svg
+# points and words in their own coordinates, well-formed whatever the words are
+cp "$root/tests/data/words.vec" .
+check 'a plot of hostile words' gives 0 words.vec -e plot -e 'write hostile.svg' -e 'plot king queen dog' -e 'write few.svg'
+check 'each point is one' test "$(grep -o '<circle' few.svg | wc -l)" -eq 3
+check 'numbers stand at the axes' grep -q '>0.0<' few.svg
+explorer() { v words.vec --seed 1 --screen 100x30 --keys "$1" --dump txt >screen.txt; }
+check 'the map as it is on the screen' explorer 'near king<CR>write screen.svg<CR>'
+check 'with axes and a caption' grep -q 'principal component 1 (.*most frequent words' <<END
+$(tr '\n' ' ' <screen.svg)
+END
+check 'and what was asked' grep -q '>words · king<' screen.svg
+check 'the screen itself when that is asked for' explorer 'near king<CR>write cells.svg --screen<CR>'
+check 'with its tabs' grep -q '>History' cells.svg
+if command -v xmllint >/dev/null; then
+	for svg in map hostile few screen cells; do
+		check "xmllint takes $svg.svg" xmllint --noout $svg.svg
+	done
+fi

@@ -55,3 +55,15 @@ keys Enter
 types 'echo code=$?'
 keys Enter
 check 'quit leaves' sees 'code=0'
+# words instead of pictures, for those who hear them
+run --plain tests/data/words.vec
+types 'plot king queen dog'
+keys Enter
+check 'a map in words' sees 'From the middle, with distances:'
+types 'set symbols braille'
+keys Enter
+types 'plot king queen dog cat'
+keys Enter
+check 'or as a picture when that is asked for' sees '4 words of words'
+types 'quit'
+keys Enter

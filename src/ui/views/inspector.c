@@ -9,6 +9,7 @@
 #include "ui/glyphs.h"
 #include "ui/text.h"
 #include "ui/view.h"
+#include "ui/views/close_words.h"
 
 enum { TOP_DIMS = 24, QUERY_WORDS = 3 };
 
@@ -18,6 +19,7 @@ struct inspector {
 	uint32_t row;
 	uint32_t query[QUERY_WORDS];
 	size_t query_count;
+	struct close_words close; /* to another word than the one that was asked */
 };
 
 static double mean_norm(const struct model *m)
@@ -46,7 +48,18 @@ static void take_model(struct inspector *v, const struct session *s)
 
 static void open_view(void *view, struct view_context *ctx)
 {
-	take_model(view, ctx->session);
+	struct inspector *v = view;
+
+	close_words_init(&v->close);
+	take_model(v, ctx->session);
+}
+
+static void close_view(void *view, struct view_context *ctx)
+{
+	struct inspector *v = view;
+
+	(void)ctx;
+	close_words_release(&v->close);
 }
 
 /* --- lines --- */
@@ -155,6 +168,27 @@ static size_t strongest(const float *x, size_t dims, size_t *out, size_t max)
 	return n;
 }
 
+/* On the row that stays free before the dimensions. The list shows those of what was asked. */
+static void draw_close(const struct pen *p, const struct inspector *v, const struct model *m)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct pen here = *p;
+
+	if (v->close.row != v->row || !v->close.count || !has_room(p))
+		return;
+	for (size_t i = 0; i < v->close.count; i++) {
+		size_t n;
+		const char *word = vocab_word(m->vocab, v->close.words[i], &n);
+
+		strbuf_adds(&text, i ? ", " : "");
+		strbuf_add(&text, word, n);
+	}
+	int col = put_name(&here, "near");
+
+	surface_puts(p->s, p->row, col, MAX(p->r.cols - 10, 0), ROLE_NEIGHBOUR, text.buf);
+	strbuf_release(&text);
+}
+
 static void draw_strongest(struct pen *p, const float *x, size_t dims)
 {
 	size_t top[TOP_DIMS];
@@ -194,6 +228,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	draw_cosines(&p, v, m);
 	if (has_room(&p))
 		draw_strip(&p, model_row(m, v->row), model_dims(m));
+	draw_close(&p, v, m);
 	draw_strongest(&p, model_row(m, v->row), model_dims(m));
 }
 
@@ -206,6 +241,12 @@ static void take_result(struct inspector *v, const struct session *s, const stru
 	v->row = r->query_rows[0];
 }
 
+/* Its neighbours are in the list already. */
+static bool asked_alone(const struct inspector *v)
+{
+	return v->query_count == 1 && v->query[0] == v->row;
+}
+
 static void event(void *view, struct view_context *ctx, const struct view_event *e)
 {
 	struct inspector *v = view;
@@ -216,6 +257,18 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		take_result(v, ctx->session, &e->call->task.result);
 	else if (e->kind == VIEW_SELECT && e->row != VOCAB_NONE)
 		v->row = e->row;
+	else if (e->kind == VIEW_JOB)
+		close_words_look(&v->close, ctx);
+	if (e->kind == VIEW_SELECT || e->kind == VIEW_RESULT || e->kind == VIEW_MODEL)
+		close_words_want(&v->close, ctx, asked_alone(v) ? VOCAB_NONE : v->row);
+}
+
+static bool busy(void *view, struct view_context *ctx)
+{
+	const struct inspector *v = view;
+
+	(void)ctx;
+	return close_words_busy(&v->close);
 }
 
 static void status(void *view, struct view_context *ctx, struct strbuf *out)
@@ -243,4 +296,6 @@ const struct view_class view_inspector = {
 	.draw = draw,
 	.event = event,
 	.status = status,
+	.close = close_view,
+	.busy = busy,
 };

@@ -33,11 +33,13 @@ static void forget_points(struct map *v)
 {
 	drop_jobs(v);
 	map_points_release(&v->points);
-	v->shown_count = v->line_count = v->undo_count = 0;
+	v->shown_count = v->line_count = 0;
+	map_undo_clear(v);
 	v->ready = false;
 	v->home_scale = 0;
 	v->at_home = true;
 	v->moving_since = 0;
+	v->box.on = false;
 	v->err = (struct error)ERROR_INIT;
 	v->has_trust = false;
 	map_glide_forget(v);
@@ -179,6 +181,7 @@ static void close_map(void *view, struct view_context *ctx)
 	forget_answer(v);
 	map_wish_release(&v->wish);
 	map_wish_release(&v->met);
+	map_undo_release(v);
 	model_unref(v->model);
 	free(v->shown);
 	free(v->xy);
@@ -190,6 +193,43 @@ static void click(struct map *v, struct view_context *ctx, const struct view_eve
 
 	if (v->ready && v->rows && at < v->shown_count && at < v->points.count)
 		select_row(v, ctx, v->points.rows[at]);
+}
+
+/* How far a point lies that way, those aside being farther; < 0: not that way. */
+static int step_distance(const struct scatter_point *p, int row, int col, const struct intent *i)
+{
+	int dx = p->col - col, dy = 2 * (p->row - row);
+	int along = dx * i->x + dy * i->y, aside = abs(dx * i->y) + abs(dy * i->x);
+
+	return along > 0 && aside <= 2 * along ? along + 2 * aside : -1;
+}
+
+/* From the selected word, or from the middle, to the next one that has its name on the map. */
+static bool step(struct map *v, struct view_context *ctx, const struct intent *i)
+{
+	size_t from = map_points_find(&v->points, v->selected), best = MAP_NO_POINT;
+	int row = v->rows / 2, col = v->cols / 2, least = INT32_MAX, distance;
+
+	if (from < v->shown_count) {
+		row = v->shown[from].row;
+		col = v->shown[from].col;
+	}
+	for (size_t k = 0; k < MIN(v->shown_count, v->points.count); k++) {
+		const struct scatter_point *p = &v->shown[k];
+
+		if (k == from || isnan(p->x) || p->side == LABEL_HIDDEN)
+			continue;
+		distance = step_distance(p, row, col, i);
+		if (distance < 0 || distance >= least)
+			continue;
+		least = distance;
+		best = k;
+	}
+	if (best == MAP_NO_POINT)
+		return false;
+	select_row(v, ctx, v->points.rows[best]);
+	map_frame_show_selected(v);
+	return true;
 }
 
 static void move(struct map *v, const struct view_event *e)
@@ -216,6 +256,7 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		take_model(v, ctx);
 		break;
 	case VIEW_MARKS:
+		map_undo_note_marks(v, ctx->session);
 		v->stale = true;
 		break;
 	case VIEW_SELECT:
@@ -231,6 +272,9 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		break;
 	case VIEW_CLICK:
 		click(v, ctx, e);
+		break;
+	case VIEW_BOX:
+		map_box_drag(v, e);
 		break;
 	case VIEW_DRAG:
 	case VIEW_WHEEL:
@@ -345,6 +389,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	case INTENT_LINES:
 	case INTENT_PROJECT:
 	case INTENT_TURN:
+	case INTENT_STEP:
 		break;
 	case INTENT_CANCEL:
 		if (!v->fitting || !map_kind_is_layout(v->wish.kind))
@@ -355,7 +400,9 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 		next_labels(ctx->session, i->text);
 		return true;
 	case INTENT_UNDO:
-		return map_undo_pop(v);
+		return map_undo_pop(v, ctx->session);
+	case INTENT_BOX:
+		return map_box_command(v, i);
 	default:
 		return false;
 	}
@@ -370,6 +417,8 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 		project(v, ctx, i->text);
 	} else if (i->kind == INTENT_TURN) {
 		return turn(v, i->a);
+	} else if (i->kind == INTENT_STEP) {
+		return step(v, ctx, i);
 	} else if (i->kind == INTENT_COMPONENTS) {
 		set_components(v, i->x, i->y);
 	} else if (i->kind == INTENT_DENSITY) {
@@ -395,6 +444,24 @@ static uint32_t selected(void *view, struct view_context *ctx)
 	return v->selected;
 }
 
+static const char *mode(void *view, struct view_context *ctx)
+{
+	const struct map *v = view;
+
+	(void)ctx;
+	return v->ready && v->box.on ? "box" : NULL;
+}
+
+/* {box}, {marked}: the words in the box, all or the marked ones. */
+static bool expand(void *view, struct view_context *ctx, const char *name, struct strbuf *out)
+{
+	struct map *v = view;
+	bool marked = strcmp(name, "marked") == 0;
+
+	return v->ready && (marked || strcmp(name, "box") == 0) &&
+	       map_box_take(v, ctx->session, marked, out);
+}
+
 static bool busy(void *view, struct view_context *ctx)
 {
 	const struct map *v = view;
@@ -417,4 +484,7 @@ const struct view_class view_map = {
 	.status = map_status,
 	.selected = selected,
 	.busy = busy,
+	.expand = expand,
+	.mode = mode,
+	.figure = map_figure,
 };

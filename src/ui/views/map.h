@@ -10,8 +10,11 @@
  *	map_shown.c	which of them matter just now, and how they look
  *	map_place.c	from coordinates to the picture: rotation, gliding from one projection to another
  *	map_false.c	false neighbours
- *	map_frame.c	zoom, pan, fit, animation, undo
+ *	map_frame.c	zoom, pan, fit, animation
+ *	map_undo.c	going back to how it was
+ *	map_box.c	a box that takes the words inside it
  *	map_draw.c	the picture and the status line
+ *	map_figure.c	the same as vector graphics
  */
 #ifndef UI_VIEWS_MAP_H
 #define UI_VIEWS_MAP_H
@@ -23,7 +26,8 @@
 #include "model/search.h"
 #include "ui/view.h"
 
-enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10 };
+enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10,
+       MAP_BOX_WORDS = 200 };
 
 enum map_kind { MAP_PCA, MAP_TSNE, MAP_UMAP, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
 enum map_set { MAP_FREQUENT, MAP_MARKS, MAP_ANSWER, MAP_EVERYTHING, MAP_LIST };
@@ -97,6 +101,24 @@ struct map_state {
 	bool density, marks_only;
 };
 
+struct map_marks {
+	char **words;
+	size_t count;
+};
+
+/* One step back: of the view, or of the marks. */
+struct map_step {
+	struct map_state state;
+	bool of_marks;
+	struct map_marks marks;
+};
+
+/* Two corners in cells of the pane; the second moves. */
+struct map_box {
+	bool on, is_new;
+	int row[2], col[2];
+};
+
 struct map_job;
 
 struct map {
@@ -147,8 +169,10 @@ struct map {
 	size_t shown_count, shown_cap;
 	struct scatter_line lines[MAP_LINKS_MAX + 2];
 	size_t line_count;
-	struct map_state undo[MAP_UNDO_MAX];
+	struct map_step undo[MAP_UNDO_MAX];
+	struct map_marks marks;		/* as the map knows them */
 	size_t undo_count;
+	struct map_box box;
 };
 
 /* --- map_wish.c --- */
@@ -215,11 +239,29 @@ void map_frame_show_selected(struct map *v);
 bool map_frame_step(struct map *v);	/* one step of the animation; false = still */
 void map_frame_finish(struct map *v);	/* end it at once */
 double map_frame_zoom_factor(const struct map *v);
-void map_undo_push(struct map *v);
-bool map_undo_pop(struct map *v);
+
+/* --- map_undo.c --- */
+void map_undo_push(struct map *v);	/* before the view changes */
+void map_undo_note_marks(struct map *v, const struct session *s);	/* after marks did */
+bool map_undo_pop(struct map *v, struct session *s);
+void map_undo_clear(struct map *v);
+void map_undo_release(struct map *v);
+
+/* --- map_box.c --- */
+bool map_box_command(struct map *v, const struct intent *i);	/* INTENT_BOX; false = not now */
+void map_box_drag(struct map *v, const struct view_event *e);	/* VIEW_BOX */
+/* The words inside, at most MAP_BOX_WORDS, the most frequent first, or only those that are marked,
+ * as arguments of a command; the box is gone then. False: there are none, the box stays. */
+bool map_box_take(struct map *v, const struct session *s, bool marked, struct strbuf *out);
+void map_box_status(const struct map *v, struct strbuf *out);
+void map_box_draw(struct map *v, bool ascii, struct surface *s, struct rect pane);
 
 /* --- map_draw.c --- */
 void map_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r);
 void map_status(void *view, struct view_context *ctx, struct strbuf *out);
+size_t map_label_budget(const struct map *v, const struct settings *set);
+
+/* --- map_figure.c --- */
+bool map_figure(void *view, struct view_context *ctx, struct figure *out);
 
 #endif

@@ -3,7 +3,7 @@
 #include "ui/views/map.h"
 
 /* Cells for each label of a plain word; a question thins them out, so that its answer stands out. */
-static size_t label_budget(const struct map *v, const struct settings *set)
+size_t map_label_budget(const struct map *v, const struct settings *set)
 {
 	size_t cells = (size_t)v->rows * (size_t)v->cols, each = 50;
 	const char *amount = set->labels;
@@ -71,9 +71,11 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	}
 	bring_up_to_date(v, ctx, r);
 	opt.line_count = v->line_count;
-	opt.label_budget = label_budget(v, &ctx->session->settings);
+	opt.label_budget = map_label_budget(v, &ctx->session->settings);
 	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
 	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
+	if (v->box.on)
+		map_box_draw(v, ctx->ascii, s, r);
 	if (v->now.marks_only && !ctx->session->mark_count)
 		say(s, r, ROLE_DIM, "No word is marked: Space marks the selected one, v shows all.",
 		    MAX(r.rows / 2 - 1, 0));
@@ -110,6 +112,10 @@ void map_status(void *view, struct view_context *ctx, struct strbuf *out)
 		return;
 	if (v->err.status) { /* of what was wished for; what there was is still shown */
 		strbuf_adds(out, v->err.text);
+		return;
+	}
+	if (v->box.on) {
+		map_box_status(v, out);
 		return;
 	}
 	map_wish_name(v, out);

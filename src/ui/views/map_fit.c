@@ -51,7 +51,7 @@ void map_fit_peek(struct map *v, const struct session *s)
 		return;
 	map_wish_copy(&v->met, &v->wish);
 	show_points(v, &news, v->points.kind != v->wish.kind);
-	v->undo_count = 0;
+	map_undo_clear(v);
 }
 
 void map_fit_take(struct map *v)
@@ -69,7 +69,7 @@ void map_fit_take(struct map *v)
 		v->has_trust = false;
 		v->wants_trust = true;
 		if (!first)
-			v->undo_count = 0;
+			map_undo_clear(v);
 	} else if (!first) {
 		map_wish_copy(&v->wish, &v->met);
 	}

@@ -18,29 +18,6 @@
 #define TRIM	       0.005 /* the outermost words do not decide how large the map is */
 #define SMALL	       0.35  /* an answer on less than this part of the pane is too small to read */
 
-void map_undo_push(struct map *v)
-{
-	if (v->undo_count == MAP_UNDO_MAX) {
-		memmove(v->undo, v->undo + 1, (MAP_UNDO_MAX - 1) * sizeof(*v->undo));
-		v->undo_count--;
-	}
-	v->undo[v->undo_count++] = v->now;
-}
-
-bool map_undo_pop(struct map *v)
-{
-	if (!v->undo_count)
-		return false;
-	map_frame_finish(v);
-	map_glide_forget(v);
-	v->wants_trust = true;
-	v->now = v->undo[--v->undo_count];
-	v->target = v->now.view;
-	v->at_home = false;
-	v->stale = true;
-	return true;
-}
-
 /* All moves end here. */
 static void go_to(struct map *v, struct scatter_view to, bool animate)
 {
@@ -115,12 +92,25 @@ static struct scatter_bounds without_islands(const struct map *v, struct scatter
 	return most;
 }
 
+static void add_bounds(const struct map *v, struct scatter_bounds *b, const uint32_t *rows,
+		       size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t at = map_points_find(&v->points, rows[i]);
+
+		if (at != MAP_NO_POINT)
+			scatter_bounds_add(b, v->xy[2 * at], v->xy[2 * at + 1]);
+	}
+}
+
 static struct scatter_view home_view(const struct map *v)
 {
 	struct scatter_bounds b = bounds(v, TRIM);
 
 	if (v->points.kind == MAP_UMAP)
 		b = without_islands(v, b);
+	if (v->points.kind == MAP_WORD_AXES) /* their ends belong to the picture */
+		add_bounds(v, &b, v->met.at, 4);
 	return scatter_fit(&b, v->rows, v->cols);
 }
 
@@ -175,17 +165,6 @@ void map_frame_pan(struct map *v, int cols, int rows)
 	v->now.view.row -= rows;
 	v->target = v->now.view;
 	v->at_home = false;
-}
-
-static void add_bounds(const struct map *v, struct scatter_bounds *b, const uint32_t *rows,
-		       size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		size_t at = map_points_find(&v->points, rows[i]);
-
-		if (at != MAP_NO_POINT)
-			scatter_bounds_add(b, v->xy[2 * at], v->xy[2 * at + 1]);
-	}
 }
 
 /* Are the bounds within the pane, and not tiny? */

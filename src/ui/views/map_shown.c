@@ -125,6 +125,12 @@ static void add_line(struct map *v, uint32_t from, uint32_t to)
 			(struct scatter_line){ a->x, a->y, b->x, b->y, ROLE_LINE };
 }
 
+/* The words that the axes go between are drawn as what was asked, with a line from one to the other. */
+static bool has_word_axes(const struct map *v)
+{
+	return v->points.kind == MAP_WORD_AXES;
+}
+
 /* a→b and c→answer: in a good model two sides of a parallelogram. */
 void map_lines_update(struct map *v)
 {
@@ -136,6 +142,10 @@ void map_lines_update(struct map *v)
 	if (v->links_on)
 		for (size_t i = 0; i < v->link_count; i++)
 			add_line(v, v->link_from, v->links[i]);
+	if (has_word_axes(v)) {
+		add_line(v, v->met.at[0], v->met.at[1]);
+		add_line(v, v->met.at[2], v->met.at[3]);
+	}
 }
 
 static void add_rows(struct map *v, const uint32_t *rows, size_t n)
@@ -155,6 +165,8 @@ static void add_points(struct map *v, const struct session *s)
 	for (size_t i = 0; i < s->mark_count; i++)
 		map_points_add(&v->points, v->model, mark_row(v, s->marks[i]));
 	map_points_add(&v->points, v->model, v->selected);
+	if (has_word_axes(v))
+		add_rows(v, v->met.at, 4);
 }
 
 /* Before an audience the best few stand out, the others are words among words. */
@@ -177,8 +189,8 @@ void map_shown_update(struct map *v, const struct session *s)
 	add_points(v, s);
 	map_place_all(v);
 	ARRAY_RESERVE(v->shown, v->shown_cap, v->points.count);
-	for (size_t i = had; i < v->shown_cap; i++)
-		v->shown[i].side = LABEL_HIDDEN; /* none had a label yet */
+	for (size_t i = had; i < v->shown_cap; i++) /* no label was anywhere yet */
+		v->shown[i] = (struct scatter_point){ .side = LABEL_HIDDEN };
 	for (size_t i = v->points.frequent; i < v->points.count; i++)
 		v->shown[i].side = LABEL_HIDDEN;
 	for (size_t i = 0; i < v->points.count; i++)
@@ -198,6 +210,11 @@ void map_shown_update(struct map *v, const struct session *s)
 		become(v, v->query[i], "●", ROLE_QUERY, PRIORITY_QUERY - (int)i);
 		if (find_shown(v, v->query[i]))
 			find_shown(v, v->query[i])->must = true;
+	}
+	for (int i = 0; i < 4 && has_word_axes(v); i++) {
+		become(v, v->met.at[i], "●", ROLE_QUERY, PRIORITY_QUERY - 1000 - i);
+		if (find_shown(v, v->met.at[i]))
+			find_shown(v, v->met.at[i])->must = true;
 	}
 	select_point(v);
 	map_lines_update(v);

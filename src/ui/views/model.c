@@ -61,15 +61,25 @@ static void text_line(struct pen *p, const char *name, const char *text)
 		surface_puts(p->s, p->row++, p->r.col + 14, p->r.cols - 15, ROLE_TEXT, text);
 }
 
+/* "4.3 kB", "20.1 MB" */
+static void add_bytes(struct strbuf *out, uint64_t bytes)
+{
+	strbuf_addf(out, bytes < 1000000 ? "%.1f kB" : "%.1f MB",
+		    (double)bytes / (bytes < 1000000 ? 1e3 : 1e6));
+}
+
 static void size_line(struct pen *p, const struct model *m)
 {
 	struct strbuf text = STRBUF_INIT;
 	uint64_t memory =
 		(uint64_t)model_rows(m) * m->matrix.stride * sizeof(float) + vocab_bytes(m->vocab);
 
-	if (m->file_bytes)
-		strbuf_addf(&text, "%.1f MB file, ", (double)m->file_bytes / 1e6);
-	strbuf_addf(&text, "%.1f MB in memory", (double)memory / 1e6);
+	if (m->file_bytes) {
+		add_bytes(&text, m->file_bytes);
+		strbuf_adds(&text, " file, ");
+	}
+	add_bytes(&text, memory);
+	strbuf_adds(&text, " in memory");
 	text_line(p, "size", text.buf);
 	strbuf_release(&text);
 }

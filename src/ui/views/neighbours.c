@@ -1,24 +1,28 @@
 /* The words of an answer: rank, word, a bar and the score, best first. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/compiler.h"
 #include "base/display.h"
 #include "ui/glyphs.h"
 #include "ui/listbox.h"
+#include "ui/text.h"
 #include "ui/view.h"
 
-enum { BAR_CELLS = 48 };
+enum { BAR_CELLS = 48, PLACE_COLS = 44 };
 
 struct neighbours {
-	const struct call *call; /* borrowed; NULL = nothing asked yet */
+	const struct result *result; /* borrowed, or `own`; NULL = nothing asked yet */
+	const char *line;	     /* that asked, as long as the result is borrowed */
+	struct result own;
 	struct listbox list;
-	int head; /* rows above the list */
+	bool has_places; /* there was room for them */
 };
 
 static const struct result *answer(const struct neighbours *v)
 {
-	return v->call ? &v->call->task.result : NULL;
+	return v->result;
 }
 
 static int find_column(const struct result *r, enum cell_type type, bool text)
@@ -35,7 +39,8 @@ static const struct value *value_at(const struct result *r, size_t row, int col)
 	return &r->values[row * r->column_count + (size_t)col];
 }
 
-/* The bar shows where the score lies between the worst one listed (a quarter) and the best. */
+/* From nothing where all scores are above it; else where the score lies between the worst one listed
+ * (a quarter) and the best. */
 static double bar_fraction(const struct result *r, int col, double score)
 {
 	double low = HUGE_VAL, high = -HUGE_VAL;
@@ -52,8 +57,8 @@ static double bar_fraction(const struct result *r, int col, double score)
 		low = -high;
 		high = -swap;
 		score = -score;
-	} else if (high > 0 && high <= 1.0 && low >= 0) {
-		return score;
+	} else if (high > 0 && low >= 0) {
+		return high <= 1.0 ? score : score / high;
 	}
 	return high > low ? 0.25 + 0.75 * (score - low) / (high - low) : 1.0;
 }
@@ -87,8 +92,8 @@ static int widest_word(const struct neighbours *v, const struct result *r, int c
 }
 
 struct columns {
-	int word_col, score_col, other_col; /* of the result; −1: there is none */
-	int rank, word, score, other, bar;  /* widths in cells */
+	int word_col, score_col, other_col;	  /* of the result; −1: there is none */
+	int rank, word, score, other, bar, place; /* widths in cells */
 };
 
 /* A second number behind the score (the z of an axis). */
@@ -119,7 +124,9 @@ static struct columns layout_columns(const struct neighbours *v, const struct re
 	left -= c.other;
 	if (c.word > left - c.score - (left > 30 ? 6 : 0))
 		c.word = left - c.score - (left > 30 ? 6 : 0);
-	c.bar = c.score ? left - c.word - c.score - 1 : 0;
+	/* how frequent a word is: its place in the vocabulary */
+	c.place = c.score && left >= PLACE_COLS ? 8 : 0;
+	c.bar = c.score ? left - c.word - c.score - c.place - 1 : 0;
 	return c;
 }
 
@@ -137,6 +144,7 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	col += c->word;
 	if (!c->score)
 		return;
+	struct strbuf place = STRBUF_INIT;
 	double score = value_at(r, i, c->score_col)->as.f;
 
 	snprintf(text, sizeof(text), fabs(score) < 100 ? "%.3f" : "%.1f", score);
@@ -150,27 +158,63 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	if (c->bar > 2)
 		surface_bar(s, line.row, col, MIN(c->bar - 1, BAR_CELLS),
 			    bar_fraction(r, c->score_col, score), ROLE_BAR, ascii);
+	if (c->place && r->answer_rows[i] != VOCAB_NONE) {
+		strbuf_adds(&place, "#");
+		text_add_count(&place, (uint64_t)r->answer_rows[i] + 1);
+		surface_put_right(s, line.row, col + MIN(c->bar, BAR_CELLS + 1), c->place, ROLE_DIM,
+				  place.buf);
+	}
+	strbuf_release(&place);
+}
+
+static void put_lines(struct surface *s, struct rect r, const char *const *lines, size_t n)
+{
+	for (size_t i = 0; i < n && (int)i + 1 < r.rows; i++)
+		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
+			     lines[i][0] == ' ' ? ROLE_TEXT : ROLE_DIM, lines[i]);
+}
+
+/* Two words of the model that can be asked for, as they come. */
+static bool find_examples(const struct model *m, const char *words[2])
+{
+	size_t found = 0, n;
+
+	for (uint32_t row = 0; row < model_rows(m) && found < 2; row++) {
+		const char *word = vocab_word(m->vocab, row, &n);
+
+		if (n >= 3 && n < 12 && strspn(word, "abcdefghijklmnopqrstuvwxyz") == n)
+			words[found++] = word;
+	}
+	return found == 2;
 }
 
 static void draw_empty(struct surface *s, struct rect r, const struct view_context *ctx)
 {
-	static const char *const model[] = { "Type a word and press Enter:",
-					     "",
-					     "  king",
-					     "  king - man + woman",
-					     "  paris : france :: rome",
-					     "  sim king queen",
-					     "",
-					     "Esc then ? shows the keys." };
+	static const char *const english[] = { "Type a word and press Enter:",
+					       "",
+					       "  king",
+					       "  king - man + woman",
+					       "  paris : france :: rome",
+					       "  sim king queen",
+					       "",
+					       "Esc then ? shows the keys." };
 	static const char *const none[] = { "No model is open.", "", "  open FILE", "",
 					    "F1 shows all commands." };
-	bool has = session_model(ctx->session) != NULL;
-	size_t n = has ? sizeof(model) / sizeof(*model) : sizeof(none) / sizeof(*none);
+	const struct model *m = session_model(ctx->session);
+	const char *words[2], *lines[] = { english[0], "", NULL, NULL, "", english[7] };
+	char near[32], sim[48];
 
-	for (size_t i = 0; i < n && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
-			     has && i > 1 && i < 6 ? ROLE_TEXT : ROLE_DIM,
-			     has ? model[i] : none[i]);
+	if (!m) {
+		put_lines(s, r, none, ARRAY_LEN(none));
+	} else if (vocab_find(m->vocab, "king", 4) != VOCAB_NONE || !find_examples(m, words)) {
+		put_lines(s, r, english, ARRAY_LEN(english));
+	} else {
+		snprintf(near, sizeof(near), "  %s", words[0]);
+		snprintf(sim, sizeof(sim), "  sim %s %s", words[0], words[1]);
+		lines[2] = near;
+		lines[3] = sim;
+		put_lines(s, r, lines, ARRAY_LEN(lines));
+	}
 }
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
@@ -185,6 +229,8 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	}
 	listbox_fit(&v->list, r.rows);
 	struct columns c = layout_columns(v, res, r, ctx->ascii);
+
+	v->has_places = c.place > 0;
 
 	for (int i = 0; i < r.rows && v->list.top + (size_t)i < res->rows; i++) {
 		size_t at = v->list.top + (size_t)i;
@@ -211,14 +257,26 @@ static void select_row(struct neighbours *v, uint32_t row)
 			v->list.at = i;
 }
 
+static bool is_list(const struct result *r)
+{
+	return r->model && r->answer_rows && !r->matrix && find_column(r, CELL_TEXT, true) >= 0;
+}
+
 static void take_result(struct neighbours *v, const struct call *call)
 {
 	const struct result *r = &call->task.result;
 
-	if (!r->model || !r->answer_rows || r->matrix || find_column(r, CELL_TEXT, true) < 0)
+	if (!is_list(r))
 		return;
-	v->call = call;
+	v->result = r;
+	v->line = call->line;
 	listbox_reset(&v->list, r->rows);
+}
+
+static void forget(struct neighbours *v)
+{
+	v->result = NULL;
+	listbox_reset(&v->list, 0);
 }
 
 static void event(void *view, struct view_context *ctx, const struct view_event *e)
@@ -232,8 +290,7 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		take_result(v, e->call);
 		break;
 	case VIEW_MODEL:
-		v->call = NULL;
-		listbox_reset(&v->list, 0);
+		forget(v);
 		break;
 	case VIEW_SELECT:
 		select_row(v, e->row);
@@ -255,7 +312,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	struct neighbours *v = view;
 
 	(void)ctx;
-	if (intent->kind != INTENT_SELECT || !v->call)
+	if (intent->kind != INTENT_SELECT || !v->result)
 		return false;
 	listbox_apply(&v->list, intent);
 	return true;
@@ -272,11 +329,13 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 		return;
 	}
 	int score = find_column(r, CELL_F32, false);
-	const char *title = r->title ? r->title : v->call->line;
+	const char *title = r->title ? r->title : v->line;
 
 	strbuf_addf(out, "%s\t%s", title, score >= 0 ? r->columns[score].name : "");
 	if (find_other(r, score) >= 0)
 		strbuf_addf(out, ", %s", r->columns[find_other(r, score)].name);
+	if (v->has_places)
+		strbuf_adds(out, " · place");
 }
 
 static uint32_t selected(void *view, struct view_context *ctx)
@@ -298,4 +357,95 @@ const struct view_class view_neighbours = {
 	.event = event,
 	.status = status,
 	.selected = selected,
+};
+
+/* --- moved: what drift listed, kept until both models are let go ------------------------------ */
+
+static void forget_moved(struct neighbours *v)
+{
+	if (v->result)
+		result_release(&v->own);
+	forget(v);
+}
+
+static void close_moved(void *view, struct view_context *ctx)
+{
+	(void)ctx;
+	forget_moved(view);
+}
+
+static void keep_moved(struct neighbours *v, const struct result *r)
+{
+	forget_moved(v);
+	result_copy(&v->own, r);
+	v->result = &v->own;
+	listbox_reset(&v->list, r->rows);
+}
+
+static bool is_open(const struct session *s, const struct model *m)
+{
+	for (size_t i = 0; i < s->model_count; i++)
+		if (s->models[i] == m)
+			return true;
+	return false;
+}
+
+static void event_moved(void *view, struct view_context *ctx, const struct view_event *e)
+{
+	struct neighbours *v = view;
+
+	if (e->kind == VIEW_RESULT) {
+		if (e->call->task.result.other && is_list(&e->call->task.result))
+			keep_moved(v, &e->call->task.result);
+	} else if (e->kind == VIEW_MODEL || e->kind == VIEW_JOB) {
+		if (v->result && !(is_open(ctx->session, v->result->model) &&
+				   is_open(ctx->session, v->result->other)))
+			forget_moved(v);
+	} else {
+		event(view, ctx, e);
+	}
+}
+
+/* Rows mean something only in the model that they are of. */
+static uint32_t selected_moved(void *view, struct view_context *ctx)
+{
+	const struct neighbours *v = view;
+
+	return v->result && v->result->model == session_model(ctx->session) ? selected(view, ctx)
+									    : VOCAB_NONE;
+}
+
+static void draw_moved(void *view, struct view_context *ctx, struct surface *s, struct rect r)
+{
+	static const char *const lines[] = { "What moved most between",
+					     "two models shows here. Try:", "", "  drift" };
+	const struct neighbours *v = view;
+
+	if (v->result) {
+		draw(view, ctx, s, r);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i + 1 < r.rows; i++)
+		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
+			     i == 3 ? ROLE_TEXT : ROLE_DIM, lines[i]);
+}
+
+static void status_moved(void *view, struct view_context *ctx, struct strbuf *out)
+{
+	const struct neighbours *v = view;
+
+	(void)ctx;
+	strbuf_addf(out, "What moved most\tdrift%s", v->has_places ? " · place" : "");
+}
+
+const struct view_class view_moved = {
+	.name = "moved",
+	.title = "",
+	.size = sizeof(struct neighbours),
+	.close = close_moved,
+	.draw = draw_moved,
+	.command = command,
+	.event = event_moved,
+	.status = status_moved,
+	.selected = selected_moved,
 };

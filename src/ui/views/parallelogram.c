@@ -312,6 +312,31 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 		strbuf_adds(out, "plane of the 3 words, true lengths");
 }
 
+/* All the points, with some room around them. */
+static bool figure(void *view, struct view_context *ctx, struct figure *out)
+{
+	struct parallelogram *v = view;
+	struct scatter_bounds b = scatter_bounds_empty();
+	double room;
+
+	(void)ctx;
+	if (!v->what.model || !v->line_count)
+		return false;
+	for (size_t i = 0; i < v->count; i++)
+		scatter_bounds_add(&b, v->points[i].x, v->points[i].y);
+	room = 0.15 * fmax(b.x1 - b.x0, b.y1 - b.y0);
+	out->frame = (struct scatter_bounds){ b.x0 - room, b.y0 - room, b.x1 + room, b.y1 + room };
+	out->points = v->points;
+	out->count = v->count;
+	out->lines = v->lines;
+	out->line_count = v->line_count;
+	out->labels = v->count;
+	strbuf_addf(&out->title, "%s · %s", v->what.model->name, v->what.text);
+	strbuf_adds(&out->caption, "The plane of the three words, at unit length: × is computed, ★ "
+				   "the answer; other words are projected onto the plane.");
+	return true;
+}
+
 static bool expand(void *view, struct view_context *ctx, const char *name, struct strbuf *out)
 {
 	const struct parallelogram *v = view;
@@ -332,4 +357,5 @@ const struct view_class view_parallelogram = {
 	.status = status,
 	.selected = selected,
 	.expand = expand,
+	.figure = figure,
 };

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "app/render.h"
+#include "base/mem.h"
 #include "base/error.h"
 
 /* rank word score: a wide word, one with everything that must be escaped, a missing score. */
@@ -252,6 +253,49 @@ static void copies_share_nothing(void **state)
 	result_release(&copy);
 }
 
+/* Five points around their middle (1, 1): each by its direction, near ones first. */
+static void maps_are_told_in_words(void **state)
+{
+	static const struct {
+		double x, y;
+		const char *word;
+	} points[] = { { 3, 1, "east" },      { 1, 3, "north" }, { 1, 1, "here" },
+		       { -1.5, -1.5, "far" }, { 0, 0, "near" },	 { 2.5, 2.5, "a\033b" } };
+	struct render_options opt = { .mode = OUTPUT_TABLE, .header = true, .first = true };
+	struct result r;
+	char *text;
+
+	(void)state;
+	result_init(&r);
+	result_set_title(&r, "a map");
+	result_add_column(&r, "x", CELL_F32);
+	result_add_column(&r, "y", CELL_F32);
+	result_add_column(&r, "word", CELL_TEXT);
+	for (size_t i = 0; i < ARRAY_LEN(points); i++) {
+		size_t row = result_add_row(&r);
+
+		result_put_float(&r, row, 0, points[i].x);
+		result_put_float(&r, row, 1, points[i].y);
+		result_put_text(&r, row, 2, points[i].word, strlen(points[i].word));
+	}
+	r.picture = xcalloc(1, sizeof(*r.picture));
+	surface_init(r.picture, 2, 8);
+	surface_puts(r.picture, 0, 0, 8, ROLE_TEXT, "picture");
+	text = rendered(&r, &opt);
+	assert_non_null(strstr(text, "picture"));
+	free(text);
+	opt.spoken = true;
+	text = rendered(&r, &opt);
+	assert_string_equal(text, "a map. From the middle, with distances:\n"
+				  "in the middle: here 0.00\n"
+				  "right: east 2.00\n"
+				  "upper right: a\\x1Bb 2.12\n"
+				  "above: north 2.00\n"
+				  "lower left: near 1.41, far 3.54\n");
+	free(text);
+	result_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +311,7 @@ int main(void)
 		cmocka_unit_test(the_locale_changes_nothing),
 		cmocka_unit_test(long_results_are_cut_for_the_history),
 		cmocka_unit_test(copies_share_nothing),
+		cmocka_unit_test(maps_are_told_in_words),
 	};
 
 	return cmocka_run_group_tests_name("app/render", tests, NULL, NULL);

@@ -63,6 +63,7 @@ static void canonical_forms_go_both_ways(void **state)
 		"<Mouse:drag,10,2>",
 		"<Mouse:wheelup,1,1>",
 		"<Mouse:wheeldown,1,1>",
+		"<C-Mouse:drag,10,2>",
 		"<Resize:40x12>",
 	};
 	char name[32];

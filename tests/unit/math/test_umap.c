@@ -390,7 +390,7 @@ static void layouts_run_to_their_end(void **state)
 		struct layout_options opt = LAYOUT_DEFAULTS;
 		struct layout *l = NULL;
 
-		opt.kind = (enum layout_kind)kind;
+		opt.kind = (enum layout_method)kind;
 		assert_int_equal(layout_new(&l, &rows, &opt, NULL, NULL), ST_OK);
 		assert_int_equal(layout_rounds(l), 0);
 		assert_int_equal(layout_total(l), kind == LAYOUT_TSNE ? 1000 : 500);

@@ -156,6 +156,9 @@ static void swallows_what_nobody_typed(void **state)
 	check("a\033P>|tmux 3.3a\033\\b", "a b");
 	check("a\033[?2026;2$yb", "a b");
 	check("\033[12;4\033", "<Esc>");
+	/* Esc is typed, and a reply comes right behind it */
+	check("\033\033[0na", "<Esc> a");
+	check("\033\033]11;rgb:0/0/0\aa", "<Esc> a");
 }
 
 static void makes_one_key_of_a_paste(void **state)

@@ -7,7 +7,7 @@
 
 enum { STEPS = 1500, SEEDS = 4 };
 
-static char words[PATH_MAX]; /* the small model, wherever the keys lead */
+static char words[PATH_MAX], later[PATH_MAX]; /* the small models, wherever the keys lead */
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -28,6 +28,7 @@ static struct key random_mouse(uint64_t *state)
 
 	key.mouse.action = (enum mouse_action)below(state, 5);
 	key.mouse.button = 1 + below(state, 3);
+	key.mods = below(state, 3) ? 0 : KEY_CTRL_;
 	key.mouse.x = below(state, 170) - 2;
 	key.mouse.y = below(state, 50) - 2;
 	return key;
@@ -81,11 +82,19 @@ static void random_line(struct rig *r, uint64_t *state)
 		"",
 		"vec king",
 		"open words",
+		"open later",
+		"drift -n 20",
+		"compare king",
+		"box",
+		"project random",
+		"cluster -k 3",
 	};
 	const char *line = lines[below(state, (int)ARRAY_LEN(lines))];
 
 	if (strcmp(line, "open words") == 0)
 		rig_open_words(r, words);
+	else if (strcmp(line, "open later") == 0)
+		rig_open_words(r, later);
 	else
 		ui_submit(r->ui, line);
 }
@@ -116,14 +125,17 @@ static void run_monkey(uint64_t seed)
 /* Keys may spell `write`: what they write goes into a folder that is removed. */
 static void test_monkey(void **state)
 {
+	const char *more = getenv("VECSCOPE_MONKEY_SEEDS"); /* for a longer run than a test's */
+	uint64_t seeds = more ? strtoul(more, NULL, 10) : SEEDS;
 	char home[PATH_MAX], dir[] = "/tmp/vecscope-monkey-XXXXXX", *clean;
 
 	(void)state;
 	assert_non_null(realpath("tests/data/words.vec", words));
+	assert_non_null(realpath("tests/data/later.vec", later));
 	assert_non_null(getcwd(home, sizeof(home)));
 	assert_non_null(mkdtemp(dir));
 	assert_int_equal(chdir(dir), 0);
-	for (uint64_t seed = 1; seed <= SEEDS; seed++)
+	for (uint64_t seed = 1; seed <= seeds; seed++)
 		run_monkey(seed);
 	assert_int_equal(chdir(home), 0);
 	clean = xasprintf("rm -rf '%s'", dir);

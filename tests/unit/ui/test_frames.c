@@ -1,0 +1,263 @@
+/*
+ * Frames on a real pseudo-terminal: how many bytes one costs, and that what nobody asked for waits
+ * while the line is busy.
+ */
+#include "screen.h"
+
+#include <pthread.h>
+#include <pty.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "term/terminal.h"
+
+enum { FRAME_MOST = 4096, TEXT_MOST = 1 << 18 };
+
+#define END "\033[999n" /* behind what is to be read */
+
+/* The terminal stands on descriptors 0 and 1 of this program, between open and close. A thread reads
+ * what comes out, or whoever writes would wait for it. */
+struct line {
+	int master, saved[2];
+	struct terminal *terminal;
+	pthread_t reader;
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	char *text; /* what came out since it was last drained */
+	size_t n, read;
+};
+
+static void *read_all(void *arg)
+{
+	struct line *l = arg;
+	char bytes[4096];
+	ssize_t got;
+
+	while ((got = read(l->master, bytes, sizeof(bytes))) > 0) {
+		pthread_mutex_lock(&l->lock);
+		if (l->read + (size_t)got < TEXT_MOST) {
+			memcpy(l->text + l->read, bytes, (size_t)got);
+			l->read += (size_t)got;
+			l->text[l->read] = '\0';
+		}
+		pthread_cond_signal(&l->more);
+		pthread_mutex_unlock(&l->lock);
+	}
+	return NULL;
+}
+
+/* All that was written so far is in text. */
+static void drain(struct line *l)
+{
+	char *end;
+
+	if (write(STDOUT_FILENO, END, strlen(END)) < 0)
+		return;
+	pthread_mutex_lock(&l->lock);
+	while (!(end = strstr(l->text, END)))
+		pthread_cond_wait(&l->more, &l->lock);
+	*end = '\0';
+	l->n = (size_t)(end - l->text);
+	l->read = 0;
+	pthread_mutex_unlock(&l->lock);
+}
+
+static bool line_open(struct line *l, int rows, int cols)
+{
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+	struct terminal_options opt = { .color = true };
+	struct error err = ERROR_INIT;
+	int slave;
+
+	setenv("TERM", "xterm-256color", 1);
+	*l = (struct line){ .text = xcalloc(TEXT_MOST, 1) };
+	pthread_mutex_init(&l->lock, NULL);
+	pthread_cond_init(&l->more, NULL);
+	if (openpty(&l->master, &slave, NULL, NULL, &size))
+		return false;
+	pthread_create(&l->reader, NULL, read_all, l);
+	fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		l->saved[i] = dup(i);
+		dup2(slave, i);
+	}
+	close(slave);
+	return terminal_open(&l->terminal, &opt, &err) == ST_OK;
+}
+
+/* Back to what the descriptors were: only then may a test complain. */
+static void line_close(struct line *l)
+{
+	terminal_close(l->terminal);
+	fflush(stdout);
+	for (int i = 0; i < 2; i++) {
+		dup2(l->saved[i], i);
+		close(l->saved[i]);
+	}
+	pthread_join(l->reader, NULL); /* nobody holds the other end any more */
+	close(l->master);
+	pthread_mutex_destroy(&l->lock);
+	pthread_cond_destroy(&l->more);
+	free(l->text);
+}
+
+/* --- bytes of a frame ------------------------------------------------------------------------- */
+
+static size_t frame_bytes(struct line *l, struct rig *r)
+{
+	rig_dump(r);
+	terminal_show(l->terminal, &r->surface, ui_theme(r->ui));
+	drain(l);
+	return l->n;
+}
+
+struct cost {
+	const char *key;
+	size_t most; /* of 80x24, 120x40 and 200x60 */
+};
+
+static void check_size(int rows, int cols, const struct cost *costs, size_t n)
+{
+	size_t first = 0, bytes[32] = { 0 };
+	struct line l;
+	struct rig r;
+	bool open;
+
+	rig_open(&r, rows, cols, false);
+	rig_keys(&r, "open demo<CR>near king<CR>");
+	assert_non_null(strstr(rig_dump(&r), "Nearest to king"));
+	open = line_open(&l, rows, cols);
+	if (open)
+		first = frame_bytes(&l, &r);
+	for (size_t i = 0; open && i < n; i++) {
+		rig_keys(&r, costs[i].key);
+		bytes[i] = frame_bytes(&l, &r);
+	}
+	line_close(&l);
+	assert_true(open);
+	assert_true(first > 1500); /* there was something to draw */
+	for (size_t i = 0; i < n; i++) {
+		if (bytes[i] > costs[i].most)
+			fail_msg("the frame after %s takes %zu bytes at %dx%d", costs[i].key,
+				 bytes[i], cols, rows);
+	}
+	rig_close(&r);
+}
+
+/* Steps of the cursor in the list, of what is typed with its preview, of the finder: 4 kB at most,
+ * at any size. */
+static void test_small_steps_are_small_frames(void **state)
+{
+	static const struct cost costs[] = {
+		{ "<Esc>", FRAME_MOST }, { "j", FRAME_MOST },	 { "j", FRAME_MOST },
+		{ "k", FRAME_MOST },	 { "J", FRAME_MOST },	 { "<Space>", FRAME_MOST },
+		{ ":", FRAME_MOST },	 { "q", FRAME_MOST },	 { "u", FRAME_MOST },
+		{ "e", FRAME_MOST },	 { "e", FRAME_MOST },	 { "n", FRAME_MOST },
+		{ "<BS>", FRAME_MOST },	 { "s", FRAME_MOST },	 { "<C-c>", SIZE_MAX },
+		{ "<Esc>", FRAME_MOST }, { "/", SIZE_MAX },	 { "d", FRAME_MOST },
+		{ "o", FRAME_MOST },	 { "<BS>", FRAME_MOST },
+	};
+
+	(void)state;
+	check_size(24, 80, costs, ARRAY_LEN(costs));
+	check_size(40, 120, costs, ARRAY_LEN(costs));
+	check_size(60, 200, costs, ARRAY_LEN(costs));
+}
+
+/* All the labels of a map at once: what the letters and their colours need, and no more. */
+static void test_labels_are_small_frames(void **state)
+{
+	static const struct cost small[] = {
+		{ "<Esc>", FRAME_MOST }, { "L", FRAME_MOST }, { "L", FRAME_MOST },
+		{ "L", FRAME_MOST },	 { "L", FRAME_MOST },
+	};
+	static const struct cost large[] = {
+		{ "<Esc>", FRAME_MOST }, { "L", 3 * FRAME_MOST }, { "L", 3 * FRAME_MOST },
+		{ "L", FRAME_MOST },	 { "L", FRAME_MOST },
+	};
+
+	(void)state;
+	check_size(24, 80, small, ARRAY_LEN(small));
+	check_size(60, 200, large, ARRAY_LEN(large));
+}
+
+/* --- a line that is slow ---------------------------------------------------------------------- */
+
+/* What the terminal says, taken as the explorer takes it. */
+static void answer(struct line *l, const char *bytes)
+{
+	struct key key;
+
+	if (write(l->master, bytes, strlen(bytes)) < 0)
+		return;
+	while (terminal_key(l->terminal, &key))
+		;
+}
+
+static bool was_asked(struct line *l)
+{
+	drain(l);
+	return strstr(l->text, "\033[5n") != NULL;
+}
+
+static void test_frames_wait_for_a_slow_line(void **state)
+{
+	struct line l;
+	bool ok[9] = { false };
+
+	(void)state;
+	ok[0] = line_open(&l, 24, 80);
+	if (ok[0]) {
+		drain(&l);
+		terminal_mark(l.terminal);
+		ok[1] = was_asked(&l);
+		/* it has never answered: perhaps it never will, so nothing waits and nothing is
+		 * asked again */
+		ok[2] = terminal_keeps_up(l.terminal);
+		terminal_mark(l.terminal);
+		ok[3] = !was_asked(&l);
+		answer(&l, "\033[0n");
+		ok[4] = terminal_keeps_up(l.terminal);
+		/* from now on it is known to: what is shown is waited for */
+		terminal_mark(l.terminal);
+		ok[5] = was_asked(&l);
+		ok[6] = !terminal_keeps_up(l.terminal);
+		answer(&l, "\033[0n");
+		ok[7] = terminal_keeps_up(l.terminal);
+		terminal_mark(l.terminal);
+		answer(&l, "\033[0n"); /* or closing would wait for it */
+		ok[8] = terminal_keeps_up(l.terminal);
+	}
+	line_close(&l);
+	for (size_t i = 0; i < ARRAY_LEN(ok); i++)
+		if (!ok[i])
+			fail_msg("step %zu of the slow line", i);
+}
+
+/* The answer is no key, alone or between keys. */
+static void test_answers_are_no_keys(void **state)
+{
+	struct line l;
+	struct key key;
+	bool open = line_open(&l, 24, 80), clean = false;
+
+	(void)state;
+	if (open && write(l.master, "\033[0na\033[0n", 9) == 9)
+		clean = terminal_key(l.terminal, &key) && key.code == KEY_CHAR_ && key.cp == 'a' &&
+			!terminal_key(l.terminal, &key);
+	line_close(&l);
+	assert_true(open);
+	assert_true(clean);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_small_steps_are_small_frames),
+		cmocka_unit_test(test_labels_are_small_frames),
+		cmocka_unit_test(test_frames_wait_for_a_slow_line),
+		cmocka_unit_test(test_answers_are_no_keys),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

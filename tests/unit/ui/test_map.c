@@ -1,0 +1,262 @@
+/* The map in the hand: boxes drawn by keys and by the mouse. */
+#include "screen.h"
+
+static const char words_path[] = "tests/data/words.vec";
+
+static int open_rig(void **state)
+{
+	struct rig *r = xmalloc(sizeof(*r));
+
+	rig_open(r, 24, 80, false);
+	rig_open_words(r, words_path);
+	rig_keys(r, "near king<CR><Esc>");
+	*state = r;
+	return 0;
+}
+
+static int close_rig(void **state)
+{
+	rig_close(*state);
+	free(*state);
+	return 0;
+}
+
+static void assert_shows(struct rig *r, const char *text)
+{
+	if (!strstr(rig_dump(r), text))
+		fail_msg("\"%s\" is not on the screen:\n%s", text, r->text.buf);
+}
+
+static void assert_hides(struct rig *r, const char *text)
+{
+	if (strstr(rig_dump(r), text))
+		fail_msg("\"%s\" is on the screen:\n%s", text, r->text.buf);
+}
+
+static bool is_marked(const struct rig *r, const char *word)
+{
+	for (size_t i = 0; i < r->session.mark_count; i++)
+		if (strcmp(r->session.marks[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* Every word, however hostile, goes through the line that is echoed. */
+static void test_box_of_everything(void **state)
+{
+	struct rig *r = *state;
+	const struct vocab *vocab = session_model(&r->session)->vocab;
+	size_t n;
+
+	rig_keys(r, "<C-Mouse:press,0,2><C-Mouse:drag,49,20>");
+	assert_shows(r, "box of 64 words");
+	assert_int_equal(r->session.mark_count, 0);
+	rig_keys(r, "<C-Mouse:release,49,20>");
+	assert_int_equal(r->session.mark_count, 64);
+	for (uint32_t row = 0; row < 64; row++)
+		assert_true(is_marked(r, vocab_word(vocab, row, &n)));
+	assert_shows(r, "marked 64, 64 in all · mark the of");
+	assert_hides(r, "box of");
+}
+
+static void test_box_is_dropped(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "<Mouse:press,0,2,3><Mouse:drag,49,20,3>");
+	assert_shows(r, "box of");
+	rig_keys(r, "<Esc>");
+	assert_hides(r, "box of");
+	rig_keys(r, "<Mouse:release,49,20,3>");
+	assert_int_equal(r->session.mark_count, 0);
+	/* a click is no box, and the right button alone does nothing */
+	rig_keys(r, "<Mouse:press,5,5,3><Mouse:release,5,5,3>");
+	rig_keys(r, "<C-Mouse:press,5,5><C-Mouse:release,5,5>");
+	assert_hides(r, "box of");
+	assert_int_equal(r->session.mark_count, 0);
+	/* an empty one says so and stays */
+	rig_keys(r, "<C-Mouse:press,0,20><C-Mouse:drag,2,20><C-Mouse:release,2,20>");
+	assert_shows(r, "box of 0 words");
+	assert_shows(r, "nothing is selected here");
+	rig_keys(r, "<Esc>0");
+	assert_shows(r, "zoom fit");
+}
+
+/* Where a corner of the frame is drawn; false: it is hidden behind a word. */
+static bool find_glyph(struct rig *r, const char *glyph, int *row, int *col)
+{
+	for (*row = 2; *row < 21; ++*row)
+		for (*col = 0; *col < 50; ++*col)
+			if (strcmp(surface_cell(&r->surface, *row, *col)->text, glyph) == 0)
+				return true;
+	return false;
+}
+
+/* A box grown by keys takes the same words as one drawn with the mouse over the same cells. */
+static void test_keys_do_what_the_mouse_does(void **state)
+{
+	struct rig *r = *state;
+	char keys[160], **marks;
+	int row[2], col[2];
+	size_t count;
+
+	rig_keys(r, "bLlJk<Left>");
+	assert_true(find_glyph(r, "◉", &row[1], &col[1]));
+	rig_keys(r, "o");
+	assert_true(find_glyph(r, "◉", &row[0], &col[0]));
+	assert_true(row[0] < row[1] && col[0] < col[1]);
+	rig_keys(r, "<CR>");
+	count = r->session.mark_count;
+	assert_in_range(count, 2, 40);
+	marks = xcalloc(count, sizeof(*marks));
+	for (size_t i = 0; i < count; i++)
+		marks[i] = xstrdup(r->session.marks[i]);
+	rig_keys(r, "V");
+	assert_int_equal(r->session.mark_count, 0);
+	/* the answer is where it was: marks do not move the map */
+	snprintf(keys, sizeof(keys),
+		 "<Mouse:press,%d,%d,3><Mouse:drag,%d,%d,3><Mouse:release,%d,%d,3>", col[1], row[1],
+		 col[0], row[0], col[0], row[0]);
+	rig_keys(r, keys);
+	assert_int_equal(r->session.mark_count, count);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(is_marked(r, marks[i]));
+		free(marks[i]);
+	}
+	free(marks);
+}
+
+/* Once a box is begun by a key, the left button draws it too. */
+static void test_select_mode(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "b<Mouse:press,0,2><Mouse:drag,49,20><Mouse:release,49,20>");
+	assert_int_equal(r->session.mark_count, 64);
+	rig_keys(r, "<C-Mouse:press,0,2><C-Mouse:drag,49,20>x<C-Mouse:release,49,20>");
+	assert_int_equal(r->session.mark_count, 0);
+	assert_shows(r, "unmarked 64, 0 left · unmark the of");
+	/* without one it pans */
+	rig_keys(r, "<Mouse:press,0,2><Mouse:drag,9,9><Mouse:release,9,9>");
+	assert_int_equal(r->session.mark_count, 0);
+}
+
+/* u takes back what was marked, in turn with what was done to the view. */
+static void test_undo_of_marks(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "j<Space>");
+	assert_int_equal(r->session.mark_count, 1);
+	assert_true(is_marked(r, "royal"));
+	rig_keys(r, "<C-Mouse:press,0,2><C-Mouse:drag,49,20><C-Mouse:release,49,20>");
+	assert_int_equal(r->session.mark_count, 64);
+	rig_keys(r, "++V");
+	assert_int_equal(r->session.mark_count, 0);
+	assert_shows(r, "zoom 1.6×");
+	rig_keys(r, "u");
+	assert_int_equal(r->session.mark_count, 64);
+	assert_shows(r, "★");
+	rig_keys(r, "u");
+	assert_shows(r, "zoom 1.2×");
+	rig_keys(r, "uu");
+	assert_shows(r, "zoom 1.0×");
+	assert_int_equal(r->session.mark_count, 1);
+	assert_true(is_marked(r, "royal"));
+	rig_keys(r, "u");
+	assert_int_equal(r->session.mark_count, 0);
+	assert_hides(r, "★");
+	rig_keys(r, "u");
+	assert_shows(r, "there is nothing to undo");
+}
+
+/* Ctrl and an arrow select as a click does: the next named word that way. */
+static void test_steps_over_the_map(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "<S-Tab><C-Right>");
+	assert_shows(r, "step right");
+	assert_shows(r, "Word  royal");
+	rig_keys(r, "<C-Left>");
+	assert_hides(r, "Word  royal");
+	rig_keys(r, "<C-Right>");
+	assert_shows(r, "Word  royal");
+	for (int i = 0; i < 30; i++)
+		rig_keys(r, "<C-Up>");
+	assert_shows(r, "no named word lies that way");
+	rig_keys(r, "<CR>");
+	assert_shows(r, "Nearest to england");
+	rig_keys(r, ":step sideways<CR>");
+	assert_shows(r, "✗");
+}
+
+/* While one moves over words, those near to each show beside it; of what was asked the list has them. */
+static void test_close_words(void **state)
+{
+	struct rig *r = *state;
+	struct key down = { .code = KEY_CHAR_, .cp = 'j' };
+
+	assert_hides(r, "near    ");
+	rig_keys(r, "/dog<CR><Esc>:near king<CR><Esc>/dog");
+	assert_shows(r, "Word  dog");
+	assert_shows(r, "near    犬, cat");
+	rig_keys(r, "<Esc>");
+	assert_hides(r, "near    ");
+	/* many steps at once: those of the last word */
+	for (int i = 0; i < 8; i++)
+		rig_key(r, &down);
+	rig_settle(r);
+	assert_shows(r, "near    ");
+	rig_open_words(r, "tests/data/later.vec");
+	assert_hides(r, "near    ");
+}
+
+static void test_box_as_a_command(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, ":box<CR>");
+	assert_shows(r, "box of");
+	rig_keys(r, ":box 10 3<CR>:box other<CR>:box drop<CR>");
+	assert_hides(r, "box of");
+	rig_keys(r, ":box sideways<CR>");
+	assert_shows(r, "write box, box RIGHT DOWN in cells, box other or box drop");
+	rig_keys(r, ":box 1000 1000<CR>");
+	assert_shows(r, "there is no map here that a box could stand on");
+}
+
+/* However large the box and however small the pane gets, it stays within. */
+static void test_box_and_sizes(void **state)
+{
+	static const char *const sizes[] = { "40x12", "80x24", "41x10", "200x60", "20x4", "80x20" };
+	struct rig *r = *state;
+	char keys[64];
+
+	rig_keys(r, "bLLLLLLJJJJJJ");
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		snprintf(keys, sizeof(keys), "<Resize:%s>LLLJJJ", sizes[i]);
+		rig_keys(r, keys);
+	}
+	rig_keys(r, "oHHHHHHHHHHHHHHHHHHKKKKKKKKKKK<CR>");
+	assert_int_equal(r->session.mark_count, 64);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, open_rig, close_rig)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_box_of_everything),
+		CASE(test_box_is_dropped),
+		CASE(test_keys_do_what_the_mouse_does),
+		CASE(test_select_mode),
+		CASE(test_undo_of_marks),
+		CASE(test_steps_over_the_map),
+		CASE(test_close_words),
+		CASE(test_box_as_a_command),
+		CASE(test_box_and_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
