@@ -24,7 +24,8 @@ struct word_list {
 /* Find and read the words of the `rows` × `cols` matrix in src: the file at vocab_path, or if that
  * is NULL the first of X.vocab X.txt X.words X.tsv vocab.txt words.txt labels.txt X.json that has
  * as many words as there are rows. A list may begin with a header line, and may carry a count (or
- * the row's numbers) behind each word. ST_FORMAT with both numbers when none fits. */
+ * the row's numbers) behind each word. ST_FORMAT with both numbers when one that has the matrix's
+ * name, or was named, does not fit; ST_FAILED with a sentence when there is none. */
 enum status word_list_find(struct word_list *out, const struct source *src, const char *vocab_path,
 			   size_t rows, size_t cols, struct error *err);
 /* Name the builder's rows, in order. */

@@ -179,6 +179,38 @@ static void words_that_do_not_fit_are_a_sentence(void **state)
 	temp_dir_remove(dir);
 }
 
+static void an_archive_without_words_opens(void **state)
+{
+	char *dir = temp_dir_make(), *path;
+	struct zip z = { STRBUF_INIT, STRBUF_INIT, 0 };
+	struct error err = ERROR_INIT;
+	struct model *m;
+
+	(void)state;
+	add_matrix(&z, "vectors.npy", 0);
+	path = zip_write(&z, dir, "m.npz");
+	m = load(path, NULL, &err);
+	assert_non_null(m);
+	assert_string_equal(vocab_word(m->vocab, 2, NULL), "2");
+	model_unref(m);
+	free(temp_file(dir, "m.vocab", "beside\nthe\narchive\n", 19));
+	m = load(path, NULL, &err);
+	assert_non_null(m);
+	assert_string_equal(vocab_word(m->vocab, 0, NULL), "beside");
+	model_unref(m);
+	free(path);
+	path = fixture_path("chinese/embedding_Tencent.npz");
+	if (path) {
+		m = load(path, NULL, &err);
+		assert_non_null(m);
+		assert_int_equal(model_rows(m), 4762);
+		assert_string_equal(vocab_word(m->vocab, 4761, NULL), "4761");
+		model_unref(m);
+	}
+	free(path);
+	temp_dir_remove(dir);
+}
+
 static void damaged_archives_load_or_say_why(void **state)
 {
 	char *dir = temp_dir_make(), *path, *bytes;
@@ -363,6 +395,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_matrix_and_its_words_are_found),
 		cmocka_unit_test(words_that_do_not_fit_are_a_sentence),
+		cmocka_unit_test(an_archive_without_words_opens),
 		cmocka_unit_test(damaged_archives_load_or_say_why),
 		cmocka_unit_test(hashes_are_those_of_spacy),
 		cmocka_unit_test(a_folder_of_spacy),
