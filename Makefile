@@ -130,20 +130,25 @@ $(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# the stored inputs of fuzz targets are run by make check too; see "fuzzing" below
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_REPLAYS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/replay_%,$(FUZZ_SOURCES))
+FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SOURCES))
+
 # What the manual page and the completions are made of stands below; the tests look at them.
 DOCS := build/man/vecscope.1 build/man/vecscope-formats.5 build/man/vecscope-lessons.5 \
 	build/completions/vecscope.bash build/completions/_vecscope \
 	build/completions/vecscope.fish
 
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
-GROUPS ?= lint unit kernels fault repl cli tui tmux docs
+GROUPS ?= lint unit kernels fault fuzz repl cli tui tmux docs
 
 .PHONY: check check-here bless
 check:
 	$(Q)sh .ci/install check
 	$(Q)$(MAKE) --no-print-directory check-here
 
-check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(FAULT_PROGRAM) $(HELPER_PROGRAMS) $(DOCS)
+check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(FAULT_PROGRAM) $(FUZZ_REPLAYS) $(HELPER_PROGRAMS) $(DOCS)
 	$(Q)B=$(B) CC="$(CC)" sh tests/run.sh $(GROUPS)
 
 # Accept what the program says now as the expected transcripts and screens: look at the diff after.
@@ -158,9 +163,6 @@ format:
 	$(Q)find src tests man -name '*.c' | xargs clang-format -i
 
 # --- fuzzing: targets in tests/fuzz; the replay needs no libFuzzer --------------------------------
-FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_REPLAYS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/replay_%,$(FUZZ_SOURCES))
-FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SOURCES))
 FUZZ_SECONDS ?= 60
 
 $(FUZZ_REPLAYS): $(B)/fuzz/replay_%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay_main.o $(LIB)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run the test groups and count: tests/run.sh [lint|unit|kernels|fault|repl|cli|tui|tmux|docs …]
+# Run the test groups and count: tests/run.sh [lint|unit|kernels|fault|fuzz|repl|cli|tui|tmux|docs …]
 #
 # B (default build/release) is the build tree under test. Every group prints TAP-like lines
 # ("ok name", "not ok name", "ok name # SKIP why"); the last line here is
@@ -54,7 +54,7 @@ programs() {
 	cat "$log/$1"-*.tap 2>/dev/null
 }
 
-for group in ${*:-lint unit kernels fault repl cli tui tmux docs}; do
+for group in ${*:-lint unit kernels fault fuzz repl cli tui tmux docs}; do
 	case $group in
 	lint) lint ;;
 	unit | kernels | fault) programs "$group" ;;
