@@ -40,6 +40,8 @@ const char *source_member(const struct source *src);
  * the last, and for what is no archive. The cap is on all that was unpacked. */
 enum status source_next_member(struct source *src, bool *more, struct error *err);
 
+/* "x.npy.gz" → "x.npy"; NULL: the name is none of a packed file. Caller frees. */
+char *source_unpacked_name(const char *name);
 const char *source_path(const struct source *src);	/* as opened; for messages */
 const char *source_name(const struct source *src);	/* last component, packing suffix removed */
 const char *source_packing(const struct source *src);	/* "" "gzip" "zip" … */

@@ -83,7 +83,7 @@ void cacher_add(struct cacher **cacher, struct cache_slot *slot, struct model *m
 {
 	struct cacher *c;
 
-	if (!m->map && !cache_wants(slot, m)) {
+	if (!m->map && (!cache_wants(slot, m) || cache_bytes(m) > limit)) {
 		cache_slot_free(slot);
 		return;
 	}

@@ -79,9 +79,14 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 {
 	struct open_data *d = t->data;
 
+	enum status st;
+
 	if (open_copy(d))
 		return ST_OK;
-	return model_load(&d->model, d->path, &d->load, progress, err);
+	st = model_load(&d->model, d->path, &d->load, progress, err);
+	if (st == ST_OK && d->slot)
+		cache_slot_set_model(d->slot, d->model);
+	return st;
 }
 
 static void note_repair(void *ctx, const char *sentence)

@@ -133,23 +133,31 @@ static enum status open_packed(struct source *s, const struct unpack_choice *cho
 	return ST_OK;
 }
 
-/* "x.vec.gz" → "x.vec"; the file in an archive is called by its own name. */
-static char *make_name(const struct source *s)
+char *source_unpacked_name(const char *name)
 {
 	static const char *const suffixes[] = {
 		".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip", ".tar"
 	};
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
+		if (path_has_suffix(name, suffixes[i]) && n > strlen(suffixes[i]))
+			return xstrndup(name, n - strlen(suffixes[i]));
+	return NULL;
+}
+
+/* "x.vec.gz" → "x.vec"; the file in an archive is called by its own name. */
+static char *make_name(const struct source *s)
+{
 	const char *base = path_base(s->path);
-	size_t n = strlen(base);
+	char *plain;
 
 	if (s->unpacker && *unpacker_member(s->unpacker))
 		return xstrdup(path_base(unpacker_member(s->unpacker)));
 	if (strcmp(s->path, "-") == 0)
 		return xstrdup("stdin");
-	for (size_t i = 0; s->packing && i < ARRAY_LEN(suffixes); i++)
-		if (path_has_suffix(base, suffixes[i]) && n > strlen(suffixes[i]))
-			return xstrndup(base, n - strlen(suffixes[i]));
-	return xstrdup(base);
+	plain = s->packing ? source_unpacked_name(base) : NULL;
+	return plain ? plain : xstrdup(base);
 }
 
 enum status source_open(struct source **out, const char *path, const char *member,

@@ -261,7 +261,6 @@ const struct format format_gguf = {
 	.title = "GGUF",
 	.suffixes = " .gguf ",
 	.gives = "the embedding layer of a language model, quantised or not, with its tokens",
-	.whole = true,
 	.sniff = gguf_sniff,
 	.read = gguf_read,
 	.list = gguf_list,

@@ -103,6 +103,12 @@ static enum status npy_list(struct source *src, const char *tensor, struct tenso
 	return npz_list(src, out, err);
 }
 
+static void npy_beside(const char *name, const struct name_sink *out)
+{
+	word_list_names(name, out);
+	spacy_names(out);
+}
+
 const struct format format_npy = {
 	.name = "npy",
 	.title = "NumPy array",
@@ -113,5 +119,6 @@ const struct format format_npy = {
 	.sniff = npy_sniff,
 	.read = npy_read,
 	.list = npy_list,
+	.beside = npy_beside,
 	.write = npy_write,
 };

@@ -11,6 +11,8 @@
 #include "base/mem.h"
 #include "io/json.h"
 
+#define KEYS	 "key2row"
+#define STRINGS	 "strings.json"
 #define FILE_MAX ((uint64_t)256 << 20)
 
 static uint64_t little64(const char *s, size_t n)
@@ -193,10 +195,10 @@ enum status spacy_words(struct word_list *out, const struct source *src, size_t 
 
 	if (strcmp(source_name(src), "vectors") != 0)
 		return error_set(err, ST_FAILED, "these are no vectors of spaCy");
-	st = slurp_sibling(src, "key2row", &text, &n, err);
+	st = slurp_sibling(src, KEYS, &text, &n, err);
 	if (!st)
 		st = read_keys(text, n, &keys, &count, err);
-	if (!st && slurp_sibling(src, "strings.json", &w.text, &n, err))
+	if (!st && slurp_sibling(src, STRINGS, &w.text, &n, err))
 		st = error_set(err, ST_FORMAT,
 			       "these are vectors of spaCy, but strings.json with their "
 			       "words is not beside them");
@@ -213,4 +215,10 @@ enum status spacy_words(struct word_list *out, const struct source *src, size_t 
 	w.note = xstrdup("words from key2row and strings.json beside it");
 	*out = w;
 	return ST_OK;
+}
+
+void spacy_names(const struct name_sink *out)
+{
+	out->take(out->ctx, KEYS);
+	out->take(out->ctx, STRINGS);
 }

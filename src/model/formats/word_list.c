@@ -335,6 +335,24 @@ static const struct {
 	{ false, "vocab.txt" }, { false, "words.txt" }, { false, "labels.txt" }, { true, ".json" },
 };
 
+static char *place_name(size_t i, const char *stem)
+{
+	return xasprintf("%s%s", places[i].own ? stem : "", places[i].name);
+}
+
+void word_list_names(const char *name, const struct name_sink *out)
+{
+	char *stem = stem_of(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		char *place = place_name(i, stem);
+
+		out->take(out->ctx, place);
+		free(place);
+	}
+	free(stem);
+}
+
 /* A list in the archive that the matrix stands in, or beside the file. */
 static enum status open_list(struct source **out, const struct source *src, const char *name,
 			     bool inside, struct error *err)
@@ -379,7 +397,7 @@ static enum status search_for(struct word_list *out, struct search *s, bool insi
 	free(s->stem);
 	s->stem = stem_of(inside ? source_name(s->src) : path_base(path));
 	for (size_t i = 0; i < ARRAY_LEN(places) && st; i++) {
-		char *name = xasprintf("%s%s", places[i].own ? s->stem : "", places[i].name);
+		char *name = place_name(i, s->stem);
 		struct error fault = ERROR_INIT, *first = places[i].own ? &s->own : &s->other;
 		struct source *list = NULL;
 
