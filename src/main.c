@@ -102,11 +102,15 @@ static int start(struct front *f, const struct cmdline *c)
 		return complain(&err, st == ST_USAGE ? EXIT_USAGE : EXIT_FAILURE);
 	if (cmdline_text(c, "version"))
 		return print_version(f);
+	if (c->apart)
+		front_stand_back();
+	else
+		front_allow_apart(f);
 	front_interrupt_watch();
 	if (!c->complete)
 		start_history(f, c);
 	f->screen = can_screen(f) && !f->screen_cols && !c->batch.count;
-	st = start_models(f, c, &err);
+	st = c->apart ? ST_OK : start_models(f, c, &err);
 	if (c->complete)
 		return print_completions(f, c->complete);
 	if (st != ST_OK)

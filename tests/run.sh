@@ -10,6 +10,7 @@ B=${B:-build/release}
 log=$B/log
 export B CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=UTC
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
+export VECSCOPE_APART=no # nothing goes on when a program has ended
 unset NO_COLOR CDPATH COLORFGBG
 
 # One cmocka program: its TAP, and a failing line if it died.

@@ -77,6 +77,7 @@ struct session {
 	 * releases; returns the theme. NULL without a screen. */
 	const struct theme *(*shoot)(void *ctx, bool everything, struct surface *out);
 	void *shoot_ctx;
+	cacher_apart *run_apart;		/* or NULL: nothing goes on after the end */
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */
 	size_t line_number;

@@ -26,7 +26,7 @@ struct source;
 enum status source_open(struct source **out, const char *path, const char *member,
 			bool (*accept)(const char *head, size_t n), struct error *err);
 /* A file named `name` beside this one: in the same folder, or in the same archive. ST_FAILED with
- * a sentence if there is none. */
+ * a sentence if there is none; any other status: it is there and cannot be opened. */
 enum status source_open_sibling(struct source **out, const struct source *src, const char *name,
 				struct error *err);
 void source_close(struct source *src);	/* NULL is fine */

@@ -13,7 +13,7 @@
 
 #include "model/format.h"
 
-#define CACHE_COST_MIN ((uint64_t)16 << 20)	/* plain files smaller than that are read fast enough */
+#define CACHE_COST_MIN ((uint64_t)16 << 20)	/* less is read in about 20 ms */
 
 enum cache_state {
 	CACHE_HIT,	/* *out is the model */
@@ -35,6 +35,8 @@ const char *cache_slot_file(const struct cache_slot *slot, struct load_options *
 enum cache_state cache_open(struct model **out, const struct cache_slot *slot);
 /* Tell the slot what was loaded from its file, before the model gets another name. */
 void cache_slot_set_model(struct cache_slot *slot, const struct model *m);
+/* Can a copy hold all that the model knows? */
+bool cache_can(const struct model *m);
 /* Is a copy of this model, which was loaded from the slot's file, worth it and possible? */
 bool cache_wants(const struct cache_slot *slot, const struct model *m);
 /* About how many bytes it takes. */
@@ -46,6 +48,11 @@ enum status cache_write(const struct cache_slot *slot, const struct model *m,
  * it is damaged, and the copy was removed. */
 enum status cache_verify(const struct cache_slot *slot, const struct model *m,
 			 const struct progress *progress, struct error *err);
+
+/* The right to make copies in the folder, which is made if it is not there: one at a time, whichever
+ * program makes them. ST_FAILED: another one has it. The right goes with the descriptor, which may be
+ * inherited, and is given back when the last of it is closed or its owner has ended. */
+enum status cache_lock(int *out, const char *dir, struct error *err);
 
 struct cache_entry {
 	char *file;		/* name in the folder */

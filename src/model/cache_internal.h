@@ -24,7 +24,6 @@ struct cache_slot {
 	char *member, *format, *tensor, *vocab;	/* of the load options; vocab absolute; or NULL */
 	struct cache_stamp stamp;
 	uint64_t beside;	/* hash of what lies beside it and matters; 0: nothing */
-	uint64_t beside_bytes;
 };
 
 /* Can the copy hold the model's way to vectors for unknown words? Their rows stay in the file of the
@@ -40,6 +39,8 @@ struct cache_composer {
 };
 struct composer *cache_make_composer(const struct cache_composer *parts, size_t dims);
 
+/* How much lies beside the file that the format looks for. */
+uint64_t cache_slot_bytes_beside(const struct cache_slot *slot, const struct format *f);
 /* Is the file what it was when the slot was made? */
 bool cache_slot_is_current(const struct cache_slot *slot);
 

@@ -21,6 +21,7 @@
 #include "folder.h"
 
 #define END_BYTES ((size_t)4096)
+#define NAMES_MAX 96
 
 static uint64_t hash_text(const char *s, uint64_t h)
 {
@@ -72,8 +73,10 @@ static bool is_same_stamp(const struct cache_stamp *a, const struct cache_stamp 
 /* --- what lies beside it ---------------------------------------------------------------------------- */
 
 struct around {
-	const char *dir;
-	uint64_t hash, bytes; /* 0: nothing is there */
+	const char *dir, *self; /* the file's own name */
+	uint64_t hash, bytes;	/* 0: nothing is there */
+	char *seen[NAMES_MAX];	/* formats look for the same names */
+	size_t seen_count;
 };
 
 static void add_file(struct around *a, const char *name, const char *path)
@@ -87,23 +90,37 @@ static void add_file(struct around *a, const char *name, const char *path)
 	a->hash = hash_bytes(&s, sizeof(s), a->hash);
 }
 
+static bool is_new(struct around *a, const char *name)
+{
+	for (size_t i = 0; i < a->seen_count; i++)
+		if (strcmp(a->seen[i], name) == 0)
+			return false;
+	if (a->seen_count < NAMES_MAX)
+		a->seen[a->seen_count++] = xstrdup(name);
+	return strcmp(name, a->self) != 0;
+}
+
 static void add_name(void *ctx, const char *name)
 {
 	struct around *a = ctx;
-	char *path = path_join(a->dir, name);
+	char *path;
 
+	if (!is_new(a, name))
+		return;
+	path = path_join(a->dir, name);
 	add_file(a, name, path);
 	free(path);
 }
 
-static void look_around(const struct cache_slot *slot, struct around *a)
+/* What one format looks for, or (NULL) all of them. */
+static void look_around(const struct cache_slot *slot, const struct format *only, struct around *a)
 {
 	const struct name_sink out = { add_name, a };
 	char *dir = path_dir(slot->path), *plain = source_unpacked_name(path_base(slot->path));
 
-	*a = (struct around){ .dir = dir };
+	*a = (struct around){ .dir = dir, .self = path_base(slot->path) };
 	for (size_t i = 0; format_table[i]; i++) {
-		if (!format_table[i]->beside)
+		if (!format_table[i]->beside || (only && only != format_table[i]))
 			continue;
 		format_table[i]->beside(path_base(slot->path), &out);
 		if (plain)
@@ -111,8 +128,18 @@ static void look_around(const struct cache_slot *slot, struct around *a)
 	}
 	if (slot->vocab)
 		add_file(a, "--vocab", slot->vocab);
+	for (size_t i = 0; i < a->seen_count; i++)
+		free(a->seen[i]);
 	free(plain);
 	free(dir);
+}
+
+uint64_t cache_slot_bytes_beside(const struct cache_slot *slot, const struct format *f)
+{
+	struct around a;
+
+	look_around(slot, f, &a);
+	return a.bytes;
 }
 
 /* --- the slot --------------------------------------------------------------------------------------- */
@@ -167,9 +194,8 @@ static bool look_at_all(struct cache_slot *slot)
 	slot->source = realpath(slot->path, NULL);
 	if (!slot->source || !look_at(slot->source, &slot->stamp))
 		return false;
-	look_around(slot, &a);
+	look_around(slot, NULL, &a);
 	slot->beside = a.hash;
-	slot->beside_bytes = a.bytes;
 	return true;
 }
 
@@ -232,7 +258,7 @@ bool cache_slot_is_current(const struct cache_slot *slot)
 
 	if (!look_at(slot->source, &now) || !is_same_stamp(&now, &slot->stamp))
 		return false;
-	look_around(slot, &a);
+	look_around(slot, NULL, &a);
 	return a.hash == slot->beside;
 }
 

@@ -36,6 +36,7 @@
 #define PAGE	  4096
 #define PARTS_MAX 16
 
+#define TEXT_COST   2
 #define PACKED_COST 8
 #define BESIDE_COST 32
 
@@ -390,29 +391,45 @@ enum status cache_write(const struct cache_slot *slot, const struct model *m,
 	return st;
 }
 
-/* What opening the file costs, in bytes that would be copied in the same time: unpacking, JSON and what
- * has to be computed are slow. */
+static const struct format *format_of(const struct model *m)
+{
+	size_t i = 0;
+
+	while (format_table[i] && strcmp(format_table[i]->title, m->format) != 0)
+		i++;
+	return format_table[i];
+}
+
+/* What opening the file costs, in bytes of numbers that would be read in the same time: unpacking,
+ * text, and JSON beside it are slow. */
 static uint64_t cost_of(const struct cache_slot *slot, const struct model *m)
 {
+	const struct format *f = format_of(m);
 	uint64_t numbers = (uint64_t)model_rows(m) * model_dims(m) * sizeof(float);
-	uint64_t packed = *m->packing ? PACKED_COST * numbers : 0;
+	uint64_t cost = numbers + (*m->packing ? PACKED_COST * numbers : 0);
 
-	return MAX(numbers, slot->stamp.size) + packed + BESIDE_COST * slot->beside_bytes;
+	/* one table in many more bytes than its numbers take: text */
+	if (f && !f->list && slot->stamp.size > numbers + numbers / 2)
+		cost += TEXT_COST * slot->stamp.size - numbers;
+	return f && f->beside ? cost + BESIDE_COST * cache_slot_bytes_beside(slot, f) : cost;
 }
 
 uint64_t cache_bytes(const struct model *m)
 {
 	const struct matrix *grams = m->composer ? gram_rows_matrix(&m->composer->rows) : NULL;
-	uint64_t row = (uint64_t)model_dims(m) * sizeof(float), rows = model_rows(m);
-	struct vocab_parts v;
+	uint64_t row = (uint64_t)model_dims(m) * sizeof(float);
 
-	vocab_get_parts(m->vocab, &v);
-	return rows * (row + row / 4 + 24) + v.offset[rows] + 8 * v.slot_count +
+	return model_rows(m) * (row + row / 4 + 24) + vocab_bytes(m->vocab) +
 	       (grams ? grams->rows * row : 0);
+}
+
+bool cache_can(const struct model *m)
+{
+	return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && !m->map && !m->trained &&
+	       cache_holds_composer(m);
 }
 
 bool cache_wants(const struct cache_slot *slot, const struct model *m)
 {
-	return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && !m->map && !m->trained &&
-	       cost_of(slot, m) >= CACHE_COST_MIN && cache_holds_composer(m);
+	return cache_can(m) && cost_of(slot, m) >= CACHE_COST_MIN;
 }

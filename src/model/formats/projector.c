@@ -51,21 +51,28 @@ static void projector_beside(const char *name, const struct name_sink *out)
 struct opening {
 	const struct source *src;
 	struct source *metadata; /* the first that is there */
+	struct error fault;	 /* why it cannot be opened */
 };
 
 static void open_one(void *ctx, const char *name)
 {
 	struct opening *o = ctx;
 
-	if (!o->metadata && strcmp(name, source_name(o->src)) != 0)
-		source_open_sibling(&o->metadata, o->src, name, NULL);
+	struct error fault = ERROR_INIT;
+
+	if (!o->metadata && !o->fault.status && strcmp(name, source_name(o->src)) != 0 &&
+	    source_open_sibling(&o->metadata, o->src, name, &fault) != ST_OK &&
+	    fault.status != ST_FAILED)
+		o->fault = fault;
 }
 
 static enum status open_metadata(struct source **out, const struct source *src, struct error *err)
 {
-	struct opening o = { src, NULL };
+	struct opening o = { .src = src };
 
 	projector_beside(source_name(src), &(struct name_sink){ open_one, &o });
+	if (!o.metadata && o.fault.status)
+		return error_set(err, o.fault.status, "%s", o.fault.text);
 	if (!o.metadata)
 		return error_set(err, ST_FORMAT, "there is no metadata.tsv beside it");
 	*out = o.metadata;
@@ -94,12 +101,13 @@ static bool is_numbers(const char *head, size_t n)
 static int projector_sniff(const char *head, size_t n, const struct source *src)
 {
 	struct source *metadata = NULL;
+	enum status st;
 
-	if (!src || !path_has_suffix(source_name(src), ".tsv") || !is_numbers(head, n) ||
-	    open_metadata(&metadata, src, NULL))
+	if (!src || !path_has_suffix(source_name(src), ".tsv") || !is_numbers(head, n))
 		return 0;
+	st = open_metadata(&metadata, src, NULL);
 	source_close(metadata);
-	return 90;
+	return st == ST_FORMAT ? 0 : 90; /* what cannot be opened, reading will say */
 }
 
 /* --- numbers -------------------------------------------------------------------------------------- */

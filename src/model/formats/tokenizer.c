@@ -189,13 +189,15 @@ enum status tokenizer_find(struct tokenizer *out, const struct source *src, cons
 
 	if (path)
 		st = source_open(&beside, path, NULL, NULL, err);
-	for (size_t i = 0; !path && st && i < ARRAY_LEN(tokenizer_files); i++)
-		st = source_open_sibling(&beside, src, tokenizer_files[i], NULL);
+	for (size_t i = 0; !path && st == ST_FAILED && i < ARRAY_LEN(tokenizer_files); i++)
+		st = source_open_sibling(&beside, src, tokenizer_files[i], err);
 	if (st)
-		return path ? st : error_set(err, ST_FAILED, "there is no tokenizer beside it");
+		return path || st != ST_FAILED
+			       ? st
+			       : error_set(err, ST_FAILED, "there is no tokenizer beside it");
 	st = read_tokenizer(out, beside, rows, err);
 	source_close(beside);
-	return st;
+	return st == ST_FAILED ? ST_FORMAT : st; /* unpacking it would never end */
 }
 
 /* --- naming --------------------------------------------------------------------------------------- */

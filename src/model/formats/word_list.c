@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/number.h"
@@ -364,19 +365,9 @@ static enum status open_list(struct source **out, const struct source *src, cons
 		return source_open_sibling(out, src, name, err);
 	dir = path_dir(source_path(src));
 	path = path_join(dir, name);
-	st = source_open(out, path, NULL, NULL, err);
+	st = access(path, F_OK) == 0 ? source_open(out, path, NULL, NULL, err) : ST_FAILED;
 	free(path);
 	free(dir);
-	return st;
-}
-
-/* ST_FORMAT: it is there and does not fit. ST_FAILED: it is not there. */
-static enum status try_list(struct word_list *out, struct source *list, const struct wanted *w,
-			    struct error *err)
-{
-	enum status st = read_list(out, list, w, err);
-
-	source_close(list);
 	return st;
 }
 
@@ -387,7 +378,21 @@ struct search {
 	struct error own, other; /* the first fault of either kind of list */
 };
 
-/* Every name a list may have. */
+/* ST_FAILED: it is not there. ST_FORMAT: it is, and does not fit. */
+static enum status try_list(struct word_list *out, const struct search *s, const char *name,
+			    bool inside, struct error *err)
+{
+	struct source *list = NULL;
+	enum status st = open_list(&list, s->src, name, inside, err);
+
+	if (st)
+		return st;
+	st = read_list(out, list, s->w, err);
+	source_close(list);
+	return st == ST_FAILED ? ST_FORMAT : st; /* unpacking it would never end */
+}
+
+/* Every name a list may have. What the system refuses is no lack of words: it ends the search. */
 static enum status search_for(struct word_list *out, struct search *s, bool inside)
 {
 	const char *path = source_path(s->src), *member = source_member(s->src);
@@ -399,15 +404,15 @@ static enum status search_for(struct word_list *out, struct search *s, bool insi
 	for (size_t i = 0; i < ARRAY_LEN(places) && st; i++) {
 		char *name = place_name(i, s->stem);
 		struct error fault = ERROR_INIT, *first = places[i].own ? &s->own : &s->other;
-		struct source *list = NULL;
 
 		/* a matrix that is called like a list holds no words */
-		if (strcmp(name, self) != 0 &&
-		    open_list(&list, s->src, name, inside, &fault) == ST_OK)
-			st = try_list(out, list, s->w, &fault);
-		if (fault.status == ST_FORMAT && !first->status)
+		if (strcmp(name, self) != 0)
+			st = try_list(out, s, name, inside, &fault);
+		if (st == ST_FORMAT && !first->status)
 			*first = fault;
 		free(name);
+		if (st && st != ST_FORMAT && st != ST_FAILED)
+			return error_set(&s->own, st, "%s", fault.text);
 	}
 	return st;
 }
@@ -421,7 +426,7 @@ static enum status search_beside(struct word_list *out, const struct source *src
 	if (st && *source_member(src) && !s.own.status)
 		st = search_for(out, &s, false);
 	if (st && s.own.status)
-		st = error_set(err, ST_FORMAT, "%s", s.own.text);
+		st = error_set(err, s.own.status, "%s", s.own.text);
 	else if (st && s.other.status)
 		st = error_set(err, ST_FAILED, "%s", s.other.text);
 	else if (st)
