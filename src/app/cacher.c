@@ -17,8 +17,10 @@
 #define APART_HEAD 7 /* its arguments before them */
 
 /* Work begins after this many polls: the first is that of the command that opened the model, the
- * second that of the first question, which should have the machine for itself. */
-#define PATIENCE 2
+ * second that of the first question, which should have the machine for itself. A check that the end would
+ * stop at once is not begun: a program that asks but one question is over then. */
+#define PATIENCE       2
+#define CHECK_PATIENCE 3
 
 /* One thread's work; a list of them is a session's cacher. */
 struct cacher {
@@ -122,7 +124,9 @@ static bool take_turn(struct cacher *c)
 
 static void be_patient(struct cacher *c)
 {
-	if (c->started || ++c->polls < PATIENCE || !take_turn(c))
+	unsigned enough = c->checks ? CHECK_PATIENCE : PATIENCE;
+
+	if (c->started || ++c->polls < enough || !take_turn(c))
 		return;
 	c->started = pthread_create(&c->thread, NULL, thread_main, c) == 0;
 	if (!c->started)

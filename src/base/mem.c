@@ -110,21 +110,6 @@ enum status mem_try_realloc(void **p, size_t count, size_t size, const char *wha
 	return ST_OK;
 }
 
-#ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ 22 /* Linux 5.14; earlier ones refuse it */
-#endif
-
-void mem_will_read(const void *p, size_t bytes)
-{
-#ifdef __linux__
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), before = (uintptr_t)p % page;
-
-	madvise((char *)(uintptr_t)p - before, bytes + before, MADV_POPULATE_READ);
-#else
-	(void)p, (void)bytes;
-#endif
-}
-
 uint64_t mem_of_machine(void)
 {
 	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);

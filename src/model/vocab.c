@@ -368,7 +368,6 @@ static void check_offsets(void *ctx, size_t begin, size_t end, size_t worker)
 	uint64_t blob = offset[c->p->size], wrong = 0;
 
 	(void)worker;
-	mem_will_read(offset + begin, (end + 1 - begin) * sizeof(*offset));
 	for (size_t i = begin; i < end; i++) {
 		uint64_t to = offset[i + 1];
 

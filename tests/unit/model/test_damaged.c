@@ -18,7 +18,7 @@
 
 #define ALLOWED ((size_t)64 << 20)
 #define NEAR	100 /* bytes from an end where nothing is left out */
-#define BETWEEN 40  /* places that are taken of the rest */
+#define BETWEEN 25  /* places that are taken of the rest */
 #define SECONDS 2
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
