@@ -295,7 +295,7 @@ help:
 	@echo 'make              build build/vecscope'
 	@echo 'make demo         install what is missing, build, open the explorer on the model that ships'
 	@echo 'make check        install what is missing, build, run all tests (GROUPS="unit repl" for some)'
-	@echo 'make bench        measure against peers; bench-quality  what training learns; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
+	@echo 'make bench        measure against peers (BENCH_ROWS=3000000: so many rows alone); bench-quality  what training learns; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
 	@echo 'make lint format  layers, sizes, formatting; make bless  accept new transcripts and screens'
 	@echo 'make install      to $$(DESTDIR)$$(prefix), prefix=/usr/local; uninstall; man; completions; dist'
 	@echo 'FLAVOUR=debug|asan|tsan|cover builds below build/FLAVOUR; V=1 shows commands; CC=clang works'
