@@ -69,21 +69,22 @@ static void run_task(struct cacher *c)
 	free(dir);
 }
 
+static void unlock(struct cacher *c)
+{
+	if (c->lock >= 0)
+		close(c->lock);
+	c->lock = -1;
+}
+
 static void *thread_main(void *arg)
 {
 	struct cacher *c = arg;
 
 	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS); /* of this thread, on Linux */
 	run_task(c);
+	unlock(c); /* who waits for it, a line of this session perhaps, may go on */
 	atomic_store(&c->done, true);
 	return NULL;
-}
-
-static void unlock(struct cacher *c)
-{
-	if (c->lock >= 0)
-		close(c->lock);
-	c->lock = -1;
 }
 
 static void free_task(struct cacher *c)

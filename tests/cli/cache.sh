@@ -43,6 +43,8 @@ for i in 1 2 3 4 5; do
 done
 check 'a process that is killed leaves nothing' test ! -s left
 check 'nor half a copy' sh -c "'$program' --no-history --no-config big.txt -e info 2>&1 | { ! grep -q damaged; }"
+"$program" --no-history --no-config -e 'cache clear' 2>/dev/null
+check 'a session waits for its own copies' sh -c "timeout 30 '$program' --no-history --no-config big.txt -e 'near w10' -e 'cache wait' 2>/dev/null | grep -q big.txt"
 printf 'w%s\n' 1 2 3 >words.txt
 "$program" --no-history --no-config -e 'cache clear' -e 'cache add big.txt' >/dev/null 2>&1
 check 'cache add makes one' cached big.txt

@@ -415,7 +415,7 @@ static void tables_and_members_have_copies_of_their_own(void **state)
 	assert_int_equal(cache_open(&b, other), CACHE_NONE);
 	assert_null(cache_slot_new(dir, "-", NULL));
 	assert_null(cache_slot_new(dir, "/nowhere/at/all", NULL));
-	output.read.vocab_path = "x"; /* words from elsewhere may change by themselves */
+	output.read.vocab_path = "/nowhere/words"; /* a list that is not there */
 	assert_null(cache_slot_new(dir, path, &output));
 	cache_slot_free(words);
 	cache_slot_free(other);
