@@ -130,20 +130,25 @@ $(HELPER_PROGRAMS): $(B)/%: $(B)/tests/%.o $(LIB)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+# the stored inputs of fuzz targets are run by make check too; see "fuzzing" below
+FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_REPLAYS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/replay_%,$(FUZZ_SOURCES))
+FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SOURCES))
+
 # What the manual page and the completions are made of stands below; the tests look at them.
 DOCS := build/man/vecscope.1 build/man/vecscope-formats.5 build/man/vecscope-lessons.5 \
 	build/completions/vecscope.bash build/completions/_vecscope \
 	build/completions/vecscope.fish
 
 # What is missing is installed first; then a second make, so that pkg-config is asked again.
-GROUPS ?= lint unit kernels fault repl cli tui tmux docs
+GROUPS ?= lint unit kernels fault fuzz repl cli tui tmux docs
 
 .PHONY: check check-here bless
 check:
 	$(Q)sh .ci/install check
 	$(Q)$(MAKE) --no-print-directory check-here
 
-check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(FAULT_PROGRAM) $(HELPER_PROGRAMS) $(DOCS)
+check-here: all $(PROGRAM) $(TEST_PROGRAMS) $(FAULT_PROGRAM) $(FUZZ_REPLAYS) $(HELPER_PROGRAMS) $(DOCS)
 	$(Q)B=$(B) CC="$(CC)" sh tests/run.sh $(GROUPS)
 
 # Accept what the program says now as the expected transcripts and screens: look at the diff after.
@@ -158,9 +163,6 @@ format:
 	$(Q)find src tests man -name '*.c' | xargs clang-format -i
 
 # --- fuzzing: targets in tests/fuzz; the replay needs no libFuzzer --------------------------------
-FUZZ_SOURCES := $(sort $(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_REPLAYS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/replay_%,$(FUZZ_SOURCES))
-FUZZ_PROGRAMS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SOURCES))
 FUZZ_SECONDS ?= 60
 
 $(FUZZ_REPLAYS): $(B)/fuzz/replay_%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay_main.o $(LIB)
@@ -293,7 +295,7 @@ help:
 	@echo 'make              build build/vecscope'
 	@echo 'make demo         install what is missing, build, open the explorer on the model that ships'
 	@echo 'make check        install what is missing, build, run all tests (GROUPS="unit repl" for some)'
-	@echo 'make bench        measure against peers; bench-quality  what training learns; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
+	@echo 'make bench        measure against peers (BENCH_ROWS=3000000: so many rows alone); bench-quality  what training learns; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
 	@echo 'make lint format  layers, sizes, formatting; make bless  accept new transcripts and screens'
 	@echo 'make install      to $$(DESTDIR)$$(prefix), prefix=/usr/local; uninstall; man; completions; dist'
 	@echo 'FLAVOUR=debug|asan|tsan|cover builds below build/FLAVOUR; V=1 shows commands; CC=clang works'

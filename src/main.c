@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/complete.h"
+#include "base/display.h"
 #include "front/cmdline.h"
 #include "front/front.h"
 #include "front/start.h"
@@ -46,6 +47,18 @@ static int print_version(struct front *f)
 	return code;
 }
 
+/* Can a shell show it and insert it as it is? */
+static bool is_harmless(const char *text)
+{
+	struct strbuf visible = STRBUF_INIT;
+	bool same;
+
+	display_put(&visible, text, strlen(text));
+	same = strcmp(visible.buf, text) == 0;
+	strbuf_release(&visible);
+	return same;
+}
+
 /* For the shell's completion: candidates, one a line. */
 static int print_completions(struct front *f, const char *line)
 {
@@ -53,7 +66,8 @@ static int print_completions(struct front *f, const char *line)
 
 	complete_line(f->session, line, strlen(line), 200, &found);
 	for (size_t i = 0; i < found.count; i++)
-		puts(found.items[i]);
+		if (is_harmless(found.items[i]))
+			puts(found.items[i]);
 	completions_release(&found);
 	return fflush(stdout) ? EXIT_FAILURE : 0;
 }
@@ -102,11 +116,15 @@ static int start(struct front *f, const struct cmdline *c)
 		return complain(&err, st == ST_USAGE ? EXIT_USAGE : EXIT_FAILURE);
 	if (cmdline_text(c, "version"))
 		return print_version(f);
+	if (c->apart)
+		front_stand_back();
+	else
+		front_allow_apart(f);
 	front_interrupt_watch();
 	if (!c->complete)
 		start_history(f, c);
 	f->screen = can_screen(f) && !f->screen_cols && !c->batch.count;
-	st = start_models(f, c, &err);
+	st = c->apart ? ST_OK : start_models(f, c, &err);
 	if (c->complete)
 		return print_completions(f, c->complete);
 	if (st != ST_OK)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run the test groups and count: tests/run.sh [lint|unit|kernels|fault|repl|cli|tui|tmux|docs …]
+# Run the test groups and count: tests/run.sh [lint|unit|kernels|fault|fuzz|repl|cli|tui|tmux|docs …]
 #
 # B (default build/release) is the build tree under test. Every group prints TAP-like lines
 # ("ok name", "not ok name", "ok name # SKIP why"); the last line here is
@@ -10,6 +10,7 @@ B=${B:-build/release}
 log=$B/log
 export B CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8 TZ=UTC
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
+export VECSCOPE_APART=no # nothing goes on when a program has ended
 unset NO_COLOR CDPATH COLORFGBG
 
 # One cmocka program: its TAP, and a failing line if it died.
@@ -54,7 +55,7 @@ programs() {
 	cat "$log/$1"-*.tap 2>/dev/null
 }
 
-for group in ${*:-lint unit kernels fault repl cli tui tmux docs}; do
+for group in ${*:-lint unit kernels fault fuzz repl cli tui tmux docs}; do
 	case $group in
 	lint) lint ;;
 	unit | kernels | fault) programs "$group" ;;

@@ -91,6 +91,7 @@ struct session {
 	/* The large pane as vector graphics in true coordinates; false: it is no map. */
 	bool (*shoot_figure)(void *ctx, struct strbuf *svg);
 	void *shoot_ctx;
+	cacher_apart *run_apart;		/* or NULL: nothing goes on after the end */
 	bool quit;
 	int64_t fixed_clock_ms;		/* ≥ 0: the clock stands still (headless) */
 	size_t line_number;

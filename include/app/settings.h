@@ -32,6 +32,7 @@ struct settings {
 	bool bars;
 	bool pager;
 	int64_t cache;		/* MiB that copies of models may take; 0 = none are made */
+	bool cache_after;	/* those that are not finished at the end are made after it */
 	bool presenter;		/* the screen is shown to an audience */
 	int64_t map_words;	/* how many frequent words the map shows */
 	char color[8];		/* auto always never */

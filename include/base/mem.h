@@ -33,6 +33,8 @@ enum status mem_try_realloc(void **p, size_t count, size_t size, const char *wha
 /* Ask the system to back a large block, before it is first used, with large pages: fewer faults, and
  * fewer misses of the TLB where access is random. Does nothing where that cannot be had. */
 void mem_want_large_pages(void *p, size_t bytes);
+/* Bytes of memory and swap together; UINT64_MAX if the system does not say. */
+uint64_t mem_of_machine(void);
 
 static inline bool size_mul(size_t a, size_t b, size_t *out)
 {

@@ -17,6 +17,7 @@ char *path_xdg(enum path_dir dir);
 enum status path_make_dirs(const char *path, struct error *err);
 char *path_join(const char *dir, const char *name);	/* caller frees */
 char *path_expand_home(const char *path);		/* ~ and ~/x; caller frees */
+char *path_absolute(const char *path);			/* behind the current folder; caller frees */
 const char *path_base(const char *path);		/* last component, borrowed */
 char *path_dir(const char *path);			/* all before it, "." if none; caller frees */
 bool path_has_suffix(const char *path, const char *suffix);	/* ignoring ASCII case */

@@ -67,6 +67,13 @@ void front_complain(const char *sentence);
 /* The history's warning, once. */
 void front_show_warning(struct front *f);
 
+/* --- apart.c: work that goes on after the end --- */
+/* Give the session a way to start the program again (cacher_apart), unless VECSCOPE_APART is "no". */
+void front_allow_apart(struct front *f);
+bool front_run_apart(const char *const *argv, int keep);
+/* Such a run, at its start: the lowest priority. */
+void front_stand_back(void);
+
 /* --- progress.c: a line on stderr while work runs, if that is a terminal --- */
 /* Run one line with progress and Ctrl-C; NULL for a blank line. Used by batch and line mode. */
 struct call *front_run(struct front *f, const char *line);

@@ -1,6 +1,7 @@
 /*
- * Bytes out, all or nothing: a file is written under a temporary name in its folder, synced and
- * renamed on sink_commit(); sink_abort() leaves nothing behind. "-" is standard output.
+ * Bytes out, all or nothing: a file is written without a name (where the file system has that, else
+ * under a temporary one in its folder), synced and put in its place on sink_commit(); sink_abort()
+ * leaves nothing behind, nor does a program that is killed. "-" is standard output.
  */
 #ifndef IO_SINK_H
 #define IO_SINK_H

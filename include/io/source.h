@@ -26,7 +26,7 @@ struct source;
 enum status source_open(struct source **out, const char *path, const char *member,
 			bool (*accept)(const char *head, size_t n), struct error *err);
 /* A file named `name` beside this one: in the same folder, or in the same archive. ST_FAILED with
- * a sentence if there is none. */
+ * a sentence if there is none; any other status: it is there and cannot be opened. */
 enum status source_open_sibling(struct source **out, const struct source *src, const char *name,
 				struct error *err);
 void source_close(struct source *src);	/* NULL is fine */
@@ -40,6 +40,8 @@ const char *source_member(const struct source *src);
  * the last, and for what is no archive. The cap is on all that was unpacked. */
 enum status source_next_member(struct source *src, bool *more, struct error *err);
 
+/* "x.npy.gz" → "x.npy"; NULL: the name is none of a packed file. Caller frees. */
+char *source_unpacked_name(const char *name);
 const char *source_path(const struct source *src);	/* as opened; for messages */
 const char *source_name(const struct source *src);	/* last component, packing suffix removed */
 const char *source_packing(const struct source *src);	/* "" "gzip" "zip" … */

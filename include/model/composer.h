@@ -55,5 +55,7 @@ struct composer *composer_for_trained(const struct trained *t);
 /* Rows in memory; takes the matrix. */
 struct matrix;
 void gram_rows_in_matrix(struct gram_rows *out, struct matrix *m);
+/* The matrix, borrowed; NULL: they are not in memory. */
+const struct matrix *gram_rows_matrix(const struct gram_rows *rows);
 
 #endif

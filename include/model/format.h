@@ -31,6 +31,12 @@ struct write_options {
 	struct report *report;	/* gets a sentence for what the format cannot hold; may be NULL */
 };
 
+/* Gets the names of files. */
+struct name_sink {
+	void (*take)(void *ctx, const char *name);
+	void *ctx;
+};
+
 struct format {
 	const char *name;	/* "word2vec-binary": for --format */
 	const char *title;	/* "word2vec binary" */
@@ -50,7 +56,9 @@ struct format {
 	 * a file holds one. */
 	enum status (*list)(struct source *src, const char *tensor, struct tensor_list *out,
 			    struct error *err);
-	bool whole;		/* all it reads stands in the one file: a copy can be kept */
+	/* The names of all files that reading may look for beside a file called `name` (no path, no
+	 * packing suffix): what a copy in the cache depends on. NULL: all stands in the one file. */
+	void (*beside)(const char *name, const struct name_sink *out);
 	bool holds_int8;	/* the writer heeds write_options.int8 */
 	const char *refuse;	/* what it is and the command that converts it, after "FILE is " */
 };

@@ -58,8 +58,9 @@ struct vocab_parts {
 
 /* Borrowed from v; the orders are built if they are not there yet (NULL: no memory). */
 void vocab_get_parts(const struct vocab *v, struct vocab_parts *out);
-/* A vocabulary on parts that stay the caller's and must outlive it. Checks that nothing in them
- * leads outside of them: any bytes may be given. NULL: something does. */
+/* A vocabulary on parts that stay the caller's and must outlive it. Any bytes may be given: nothing in
+ * them leads outside of them. NULL: the words do. Slots and orders are checked as they are used: a slot
+ * with a row that does not exist is no word, an order with such rows is built anew. */
 struct vocab *vocab_from_parts(const struct vocab_parts *parts, size_t blob_bytes);
 
 #endif

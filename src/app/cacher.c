@@ -2,19 +2,25 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "base/map.h"
+#include "token.h"
 
-#define NICENESS 10
+#define NICENESS   10
+#define APART_MAX  8 /* copies that one program makes */
+#define APART_HEAD 7 /* its arguments before them */
 
 /* Work begins after this many polls: the first is that of the command that opened the model, the
- * second that of the first question, which should have the machine for itself. */
-#define PATIENCE 2
+ * second that of the first question, which should have the machine for itself. A check that the end would
+ * stop at once is not begun: a program that asks but one question is over then. */
+#define PATIENCE       2
+#define CHECK_PATIENCE 3
 
 /* One thread's work; a list of them is a session's cacher. */
 struct cacher {
@@ -25,6 +31,7 @@ struct cacher {
 	uint64_t limit;
 	bool checks; /* compares; else it writes */
 	unsigned polls;
+	int lock; /* of the cache, while it writes; or -1 */
 	bool started;
 	atomic_bool stop, done;
 	struct error err;
@@ -62,18 +69,27 @@ static void run_task(struct cacher *c)
 	free(dir);
 }
 
+static void unlock(struct cacher *c)
+{
+	if (c->lock >= 0)
+		close(c->lock);
+	c->lock = -1;
+}
+
 static void *thread_main(void *arg)
 {
 	struct cacher *c = arg;
 
 	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS); /* of this thread, on Linux */
 	run_task(c);
+	unlock(c); /* who waits for it, a line of this session perhaps, may go on */
 	atomic_store(&c->done, true);
 	return NULL;
 }
 
 static void free_task(struct cacher *c)
 {
+	unlock(c);
 	cache_slot_free(c->slot);
 	model_unref(c->model);
 	free(c);
@@ -83,7 +99,7 @@ void cacher_add(struct cacher **cacher, struct cache_slot *slot, struct model *m
 {
 	struct cacher *c;
 
-	if (!m->map && !cache_wants(slot, m)) {
+	if (!m->map && (!cache_wants(slot, m) || cache_bytes(m) > limit)) {
 		cache_slot_free(slot);
 		return;
 	}
@@ -92,15 +108,30 @@ void cacher_add(struct cacher **cacher, struct cache_slot *slot, struct model *m
 	c->model = model_ref(m);
 	c->limit = limit;
 	c->checks = m->map != NULL;
+	c->lock = -1;
 	c->next = *cacher;
 	*cacher = c;
 }
 
+/* Copies are made one at a time, whichever program makes them. False: it is not our turn. */
+static bool take_turn(struct cacher *c)
+{
+	char *dir = c->checks ? NULL : cacher_dir();
+	enum status st = dir ? cache_lock(&c->lock, dir, NULL) : ST_OK;
+
+	free(dir);
+	return st != ST_FAILED; /* what else is wrong, the copy will say */
+}
+
 static void be_patient(struct cacher *c)
 {
-	if (c->started || ++c->polls < PATIENCE)
+	unsigned enough = c->checks ? CHECK_PATIENCE : PATIENCE;
+
+	if (c->started || ++c->polls < enough || !take_turn(c))
 		return;
 	c->started = pthread_create(&c->thread, NULL, thread_main, c) == 0;
+	if (!c->started)
+		unlock(c);
 }
 
 void cacher_poll(struct cacher **cacher, struct result *r)
@@ -124,15 +155,121 @@ void cacher_poll(struct cacher **cacher, struct result *r)
 	}
 }
 
-void cacher_finish(struct cacher **cacher)
+void cacher_forget(struct cacher **cacher)
+{
+	for (struct cacher **at = cacher; *at;) {
+		struct cacher *c = *at;
+
+		if (c->checks || c->started) {
+			at = &c->next;
+			continue;
+		}
+		*at = c->next;
+		free_task(c);
+	}
+}
+
+/* --- the end -------------------------------------------------------------------------------------- */
+
+/* Was a copy asked for that is not there? */
+static bool is_open(const struct cacher *c)
+{
+	return !c->checks && c->polls >= PATIENCE && (!c->started || c->err.status == ST_CANCELLED);
+}
+
+static void add_option(struct strbuf *line, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	strbuf_addf(line, " --%s ", name);
+	token_quote(value, line);
+}
+
+/* The line that makes the copy. */
+static char *line_of(const struct cacher *c)
+{
+	struct strbuf line = STRBUF_INIT;
+	struct load_options opt;
+	char *path = path_absolute(cache_slot_file(c->slot, &opt));
+
+	strbuf_adds(&line, "cache add");
+	add_option(&line, "member", opt.member);
+	add_option(&line, "format", opt.format);
+	add_option(&line, "tensor", opt.read.tensor);
+	add_option(&line, "vocab", opt.read.vocab_path);
+	strbuf_adds(&line, " -- ");
+	token_quote(path, &line);
+	free(path);
+	return strbuf_detach(&line, NULL);
+}
+
+static bool hand_over(struct cacher *list, cacher_apart *apart, int lock)
+{
+	char limit[48], *lines[APART_MAX];
+	const char *argv[APART_HEAD + 2 * APART_MAX + 1] = {
+		"--no-config", "--no-history", "--apart", "--threads", "1", "-e", limit,
+	};
+	size_t n = 0;
+	bool ok;
+
+	snprintf(limit, sizeof(limit), "set cache %llu", (unsigned long long)(list->limit >> 20));
+	for (struct cacher *c = list; c && n < APART_MAX; c = c->next) {
+		if (!is_open(c))
+			continue;
+		lines[n] = line_of(c);
+		argv[APART_HEAD + 2 * n] = "-e";
+		argv[APART_HEAD + 2 * n + 1] = lines[n];
+		n++;
+	}
+	ok = apart(argv, lock);
+	for (size_t i = 0; i < n; i++)
+		free(lines[i]);
+	return ok;
+}
+
+static void run_now(struct cacher *list)
+{
+	for (struct cacher *c = list; c; c = c->next) {
+		atomic_store(&c->stop, false);
+		if (is_open(c))
+			run_task(c);
+	}
+}
+
+/* What is left: in a program of its own, else here and now. When another program is making copies,
+ * it waits for the next time that the model is opened. */
+static void finish_open(struct cacher *list, cacher_apart *apart)
+{
+	bool any = false;
+	int lock = -1;
+	char *dir;
+
+	for (struct cacher *c = list; c; c = c->next) {
+		any |= is_open(c);
+		unlock(c);
+	}
+	dir = any ? cacher_dir() : NULL;
+	if (!dir)
+		return;
+	if (cache_lock(&lock, dir, NULL) == ST_OK) {
+		if (!apart || !hand_over(list, apart, lock))
+			run_now(list);
+		close(lock);
+	}
+	free(dir);
+}
+
+void cacher_finish(struct cacher **cacher, cacher_apart *apart)
 {
 	for (struct cacher *c = *cacher; c; c = c->next)
-		atomic_store(&c->stop, c->checks);
+		atomic_store(&c->stop, c->checks || apart);
+	for (struct cacher *c = *cacher; c; c = c->next)
+		if (c->started)
+			pthread_join(c->thread, NULL);
+	finish_open(*cacher, apart);
 	while (*cacher) {
 		struct cacher *c = *cacher;
 
-		if (c->started)
-			pthread_join(c->thread, NULL);
 		*cacher = c->next;
 		free_task(c);
 	}

@@ -408,6 +408,8 @@ void call_end(struct session *s, struct call *c)
 		free(s->last_command);
 		s->last_command = xstrdup(c->line);
 	}
+	if (!s->settings.cache)
+		cacher_forget(&s->cacher);
 	cacher_poll(&s->cacher, &c->task.result);
 	c->ms = s->fixed_clock_ms >= 0 ? 0 : (double)(clock_ns() - c->start_ns) / 1e6;
 	record_end(s, c);

@@ -30,7 +30,7 @@ size_t session_release(struct session *s)
 {
 	size_t lost = 0;
 
-	cacher_finish(&s->cacher);
+	cacher_finish(&s->cacher, s->settings.cache_after ? s->run_apart : NULL);
 	for (size_t i = 0; i < s->model_count; i++)
 		model_unref(s->models[i]);
 	free(s->models);

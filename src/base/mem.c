@@ -5,6 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#ifdef __linux__
+#include <sys/sysinfo.h>
+#endif
+#include <unistd.h>
 
 static NORETURN void out_of_memory(void)
 {
@@ -104,6 +108,19 @@ enum status mem_try_realloc(void **p, size_t count, size_t size, const char *wha
 		return no_room(what, count, size, err);
 	*p = q;
 	return ST_OK;
+}
+
+uint64_t mem_of_machine(void)
+{
+	long pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+	uint64_t bytes = pages > 0 && page > 0 ? (uint64_t)pages * (uint64_t)page : UINT64_MAX;
+#ifdef __linux__
+	struct sysinfo info;
+
+	if (bytes < UINT64_MAX && sysinfo(&info) == 0)
+		bytes += (uint64_t)info.totalswap * info.mem_unit;
+#endif
+	return bytes;
 }
 
 #define LARGE_PAGE ((uintptr_t)2 << 20)

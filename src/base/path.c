@@ -72,6 +72,18 @@ enum status path_make_dirs(const char *path, struct error *err)
 	return st;
 }
 
+char *path_absolute(const char *path)
+{
+	char *here, *out;
+
+	if (*path == '/')
+		return xstrdup(path);
+	here = getcwd(NULL, 0);
+	out = path_join(here ? here : ".", path);
+	free(here);
+	return out;
+}
+
 char *path_join(const char *dir, const char *name)
 {
 	size_t n = strlen(dir);

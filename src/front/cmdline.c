@@ -102,6 +102,8 @@ enum status cmdline_parse(struct cmdline *out, int argc, char **argv, struct err
 			options = false;
 		else if (options && !strcmp(argv[i], "--complete") && i + 1 < argc)
 			out->complete = argv[++i];
+		else if (options && !strcmp(argv[i], "--apart"))
+			out->apart = true;
 		else if (!options || argv[i][0] != '-' || !argv[i][1])
 			add_model(out, argv[i]);
 		else if (take_option(out, argc, argv, &i, err) != ST_OK)

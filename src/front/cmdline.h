@@ -15,6 +15,7 @@ struct cmdline {
 	size_t model_count;
 	struct batch_input batch;
 	const char *text[CMDLINE_OPTIONS_MAX];	/* by index in front_options: value or "on" */
+	bool apart;				/* --apart: see apart.c; not in the table */
 	const char *complete;			/* --complete LINE, for shells; not in the table */
 };
 

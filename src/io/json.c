@@ -193,8 +193,8 @@ void json_each_member(const json_value *object,
 static bool needs_escape(uint32_t cp)
 {
 	return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || cp == 0x061C || cp == 0xFEFF ||
-	       (cp >= 0x200E && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
-	       (cp >= 0x2066 && cp <= 0x2069);
+	       cp == 0x200B || (cp >= 0x200E && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
+	       cp == 0x2060 || (cp >= 0x2066 && cp <= 0x2069) || (cp >= 0xE0000 && cp <= 0xE007F);
 }
 
 static void add_escape(struct strbuf *out, uint32_t cp)
@@ -207,6 +207,10 @@ static void add_escape(struct strbuf *out, uint32_t cp)
 			strbuf_addc(out, letters[i + 1]);
 			return;
 		}
+	}
+	if (cp > 0xFFFF) { /* a pair of surrogates */
+		strbuf_addf(out, "\\u%04x", (unsigned)(0xD7C0 + (cp >> 10)));
+		cp = 0xDC00 + (cp & 0x3FF);
 	}
 	strbuf_addf(out, "\\u%04x", (unsigned)cp);
 }

@@ -1,6 +1,9 @@
 /* How a file is packed, told from its first bytes. */
 #include <string.h>
 
+#include "base/mem.h"
+#include "base/path.h"
+#include "io/source.h"
 #include "source_archive.h"
 
 static bool begins(const unsigned char *p, size_t n, const char *magic, size_t k)
@@ -41,4 +44,17 @@ const char *packing_name(enum packing p)
 	};
 
 	return names[p];
+}
+
+char *source_unpacked_name(const char *name)
+{
+	static const char *const suffixes[] = {
+		".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip", ".tar"
+	};
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
+		if (path_has_suffix(name, suffixes[i]) && n > strlen(suffixes[i]))
+			return xstrndup(name, n - strlen(suffixes[i]));
+	return NULL;
 }

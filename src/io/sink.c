@@ -17,6 +17,7 @@
 struct sink {
 	int fd;
 	char *path, *temp; /* temp NULL: standard output */
+	bool nameless;	   /* the file has no name yet, not even temp: it is gone with us */
 	bool force;
 	bool relaxed;	  /* no syncs */
 	int failed;	  /* errno of the first write that failed, 0 if none did */
@@ -44,22 +45,88 @@ static enum status check_target(const char *path, bool force, struct error *err)
 	return ST_OK;
 }
 
+static void name_temp(struct sink *s)
+{
+	char *dir = path_dir(s->path);
+
+	free(s->temp);
+	s->temp = xasprintf("%s/.%.200s.%08llx.tmp", dir, path_base(s->path),
+			    (unsigned long long)hash_random_seed() & 0xFFFFFFFF);
+	free(dir);
+}
+
+#ifdef O_TMPFILE
+static void path_of_fd(int fd, char out[40])
+{
+	snprintf(out, 40, "/proc/self/fd/%d", fd);
+}
+
+/* Not every file system has such files; and it must be possible to name it in the end. */
+static bool open_nameless(struct sink *s)
+{
+	char *dir = path_dir(s->path), self[40];
+
+	s->fd = open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+	free(dir);
+	if (s->fd < 0)
+		return false;
+	path_of_fd(s->fd, self);
+	s->nameless = access(self, F_OK) == 0;
+	if (!s->nameless)
+		close(s->fd);
+	return s->nameless;
+}
+
+/* Give it the temporary name, for the moment until it gets its own. */
+static int name_nameless(struct sink *s)
+{
+	char self[40];
+
+	path_of_fd(s->fd, self);
+	for (int tries = 0; tries < 100; tries++) {
+		if (linkat(AT_FDCWD, self, AT_FDCWD, s->temp, AT_SYMLINK_FOLLOW) == 0) {
+			s->nameless = false;
+			return 0;
+		}
+		if (errno != EEXIST)
+			break;
+		name_temp(s);
+	}
+	return -1;
+}
+#else
+static bool open_nameless(struct sink *s)
+{
+	(void)s;
+	return false;
+}
+
+static int name_nameless(struct sink *s)
+{
+	(void)s;
+	return -1;
+}
+#endif
+
+static void open_named(struct sink *s)
+{
+	for (int tries = 0; tries < 100; tries++) {
+		s->fd = open(s->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+		if (s->fd >= 0 || errno != EEXIST)
+			break;
+		name_temp(s);
+	}
+}
+
 /* The mode an ordinary program would give a new file, or that of the file to be replaced. The
  * umask can only be asked by setting it, which other threads would see, so the kernel applies it. */
 static enum status open_temp(struct sink *s, struct error *err)
 {
-	char *dir = path_dir(s->path);
 	struct stat st;
 
-	for (int tries = 0; tries < 100; tries++) {
-		free(s->temp);
-		s->temp = xasprintf("%s/.%.200s.%08llx.tmp", dir, path_base(s->path),
-				    (unsigned long long)hash_random_seed() & 0xFFFFFFFF);
-		s->fd = open(s->temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-		if (s->fd >= 0 || errno != EEXIST)
-			break;
-	}
-	free(dir);
+	name_temp(s);
+	if (!open_nameless(s))
+		open_named(s);
 	if (s->fd < 0)
 		return error_errno(err, "cannot write %s", s->path);
 	if (stat(s->path, &st) == 0 && fchmod(s->fd, st.st_mode & 0777) != 0)
@@ -171,11 +238,19 @@ static int put_in_place(struct sink *s)
 	return rename(s->temp, s->path); /* no hard links on this file system */
 }
 
+static void forget_temp(const struct sink *s)
+{
+	if (!s->nameless)
+		unlink(s->temp);
+}
+
 static enum status commit_file(struct sink *s, struct error *err)
 {
 	bool closed_badly;
 
 	if (!s->failed && !s->relaxed && fsync(s->fd) != 0 && errno != EINVAL && errno != EROFS)
+		s->failed = errno;
+	if (!s->failed && s->nameless && name_nameless(s) != 0)
 		s->failed = errno;
 	closed_badly = close(s->fd) != 0;
 	if (closed_badly && !s->failed)
@@ -183,7 +258,7 @@ static enum status commit_file(struct sink *s, struct error *err)
 	if (!s->failed && put_in_place(s) != 0)
 		s->failed = errno;
 	if (s->failed) {
-		unlink(s->temp);
+		forget_temp(s);
 		errno = s->failed;
 		return error_errno(err, "cannot write %s", s->path);
 	}
@@ -213,7 +288,7 @@ void sink_abort(struct sink *s)
 		return;
 	if (s->temp) {
 		close(s->fd);
-		unlink(s->temp);
+		forget_temp(s);
 	}
 	sink_free(s);
 }

@@ -136,20 +136,15 @@ static enum status open_packed(struct source *s, const struct unpack_choice *cho
 /* "x.vec.gz" → "x.vec"; the file in an archive is called by its own name. */
 static char *make_name(const struct source *s)
 {
-	static const char *const suffixes[] = {
-		".gz", ".bz2", ".xz", ".zst", ".lz4", ".zip", ".tar"
-	};
 	const char *base = path_base(s->path);
-	size_t n = strlen(base);
+	char *plain;
 
 	if (s->unpacker && *unpacker_member(s->unpacker))
 		return xstrdup(path_base(unpacker_member(s->unpacker)));
 	if (strcmp(s->path, "-") == 0)
 		return xstrdup("stdin");
-	for (size_t i = 0; s->packing && i < ARRAY_LEN(suffixes); i++)
-		if (path_has_suffix(base, suffixes[i]) && n > strlen(suffixes[i]))
-			return xstrndup(base, n - strlen(suffixes[i]));
-	return xstrdup(base);
+	plain = s->packing ? source_unpacked_name(base) : NULL;
+	return plain ? plain : xstrdup(base);
 }
 
 enum status source_open(struct source **out, const char *path, const char *member,
@@ -187,6 +182,13 @@ enum status source_open(struct source **out, const char *path, const char *membe
 	return ST_OK;
 }
 
+/* What cannot be looked at may be there; opening an archive says ST_FAILED by itself. */
+static bool is_there(const struct source *s, const char *path)
+{
+	return *source_member(s) || access(path, F_OK) == 0 ||
+	       (errno != ENOENT && errno != ENOTDIR);
+}
+
 enum status source_open_sibling(struct source **out, const struct source *s, const char *name,
 				struct error *err)
 {
@@ -201,11 +203,13 @@ enum status source_open_sibling(struct source **out, const struct source *s, con
 		return error_set(err, ST_FAILED, "standard input has no %s beside it", name);
 	dir = path_dir(*member ? member : s->path);
 	path = strcmp(dir, ".") == 0 && *member ? xstrdup(name) : path_join(dir, name);
-	st = *member ? source_open(out, s->path, path, NULL, err)
-		     : source_open(out, path, NULL, NULL, err);
+	if (!is_there(s, path))
+		st = error_set(err, ST_FAILED, "there is no %s beside it", name);
+	else
+		st = source_open(out, *member ? s->path : path, *member ? path : NULL, NULL, err);
 	free(dir);
 	free(path);
-	return st == ST_OK ? ST_OK : ST_FAILED;
+	return st;
 }
 
 void source_close(struct source *s)

@@ -260,6 +260,13 @@ enum status builder_reserve_rows(struct builder *b, size_t rows, struct matrix *
 	if (rows > BUILDER_ROWS_MAX)
 		return error_set(err, ST_FORMAT, "%zu rows: vecscope holds at most %zu", rows,
 				 BUILDER_ROWS_MAX);
+	/* the system lends what it does not have, and ends whoever touches it */
+	if ((double)rows * (double)b->matrix.cols * sizeof(float) > (double)mem_of_machine())
+		return error_set(err, ST_NOMEM,
+				 "its %zu x %zu numbers take %.0f GiB: more memory than this "
+				 "machine has",
+				 rows, b->matrix.cols,
+				 (double)rows * (double)b->matrix.cols / (1 << 28));
 	st = set_capacity(b, rows, err);
 	if (st != ST_OK)
 		return st;

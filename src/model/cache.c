@@ -23,6 +23,7 @@
 #include "base/number.h"
 #include "bytes.h"
 #include "cache_internal.h"
+#include "load_name.h"
 #include "model/formats/safetensors_header.h"
 #include "io/json.h"
 #include "base/map.h"
@@ -86,11 +87,15 @@ static bool number_of(const struct opened *o, const char *key, uint64_t *out)
 
 static bool is_current(const struct opened *o, const struct cache_slot *slot)
 {
-	uint64_t size, mtime, ends;
+	uint64_t size, mtime, ends, beside;
 
-	return number_of(o, "source.size", &size) && size == slot->size &&
-	       number_of(o, "source.mtime_ns", &mtime) && (int64_t)mtime == slot->mtime &&
-	       number_of(o, "source.ends", &ends) && ends == slot->ends;
+	/* copies of earlier versions: nothing lay beside their files */
+	if (!number_of(o, "source.beside", &beside))
+		beside = 0;
+	return number_of(o, "source.size", &size) && size == slot->stamp.size &&
+	       number_of(o, "source.mtime_ns", &mtime) && (int64_t)mtime == slot->stamp.mtime &&
+	       number_of(o, "source.ends", &ends) && ends == slot->stamp.ends &&
+	       beside == slot->beside;
 }
 
 /* --- tensors → model -------------------------------------------------------------------------------- */
@@ -153,6 +158,17 @@ static bool matrix_of(const struct opened *o, struct matrix *m)
 	return true;
 }
 
+/* A table of so many numbers a row. */
+static bool table_of(const struct opened *o, const struct tensor *t, size_t cols,
+		     const float **data, size_t *rows)
+{
+	if (t->rank != 2 || strcmp(t->dtype, "F32") != 0 || t->begin % 8 || t->shape[1] != cols)
+		return false;
+	*data = (const float *)(const void *)(map_bytes(o->map) + t->begin);
+	*rows = (size_t)t->shape[0];
+	return true;
+}
+
 static const char *static_text(const char *text)
 {
 	static const char *const packings[] = {
@@ -183,28 +199,34 @@ static void take_report(struct model *m, const struct opened *o)
 
 static bool take_composer(struct model *m, const struct opened *o, const struct cache_slot *slot)
 {
-	uint64_t min, max, bucket, rows, offset;
-	struct composer *c;
+	struct cache_composer p = { .source = slot->source };
+	const struct tensor *vectors = safetensors_find(&o->s, "subword.vectors");
+	size_t n = 0, k = 0;
 
-	if (!number_of(o, "subword.bucket", &bucket))
+	if (!number_of(o, "subword.bucket", &p.bucket))
 		return true;
-	if (!number_of(o, "subword.min", &min) || !number_of(o, "subword.max", &max) ||
-	    !number_of(o, "subword.rows", &rows) || !number_of(o, "subword.offset", &offset) ||
-	    !bucket || bucket > INT32_MAX || rows < bucket || max > 64)
+	if (!number_of(o, "subword.min", &p.min) || !number_of(o, "subword.max", &p.max) ||
+	    !number_of(o, "subword.rows", &p.rows) || !number_of(o, "subword.offset", &p.offset))
 		return false;
-	c = xcalloc(1, sizeof(*c));
-	*c = (struct composer){ .dims = model_dims(m),
-				.min = (size_t)min,
-				.max = (size_t)max,
-				.bucket = (uint32_t)bucket,
-				.row_count = (size_t)rows };
-	if (gram_rows_in_file(&c->rows, slot->source, offset, c->row_count, c->dims, NULL) !=
-	    ST_OK) {
-		free(c);
+	p.buckets = list_of(o, "subword.buckets", "U32", &n);
+	p.bucket_rows = list_of(o, "subword.bucket_rows", "U32", &k);
+	if ((p.buckets && n != p.rows) || (p.bucket_rows && k != p.rows))
 		return false;
-	}
-	m->composer = c;
-	return true;
+	if (vectors && !table_of(o, vectors, model_dims(m), &p.vectors, &p.vector_rows))
+		return false;
+	m->composer = cache_make_composer(&p, model_dims(m));
+	return m->composer != NULL;
+}
+
+/* As model_load() would call it; the copy may have been made when it was opened as a folder, or by
+ * its own name. */
+static char *name_of(const struct opened *o, const struct cache_slot *slot)
+{
+	bool folder = *text_of(o, "name.folder") != '\0';
+
+	if (folder == load_names_folder(slot->given, slot->path))
+		return xstrdup(text_of(o, "name"));
+	return load_model_name(slot->given, slot->path, NULL, slot->tensor);
 }
 
 /* Everything that takes memory of its own; the map goes over to the model at the end. */
@@ -233,7 +255,7 @@ static bool fill_model(struct model *m, struct opened *o, const struct cache_slo
 		bytes_copy_adopt(m, copy, copy_bytes);
 	m->zero_rows = (size_t)zero;
 	m->bad_rows = (size_t)bad;
-	m->name = xstrdup(text_of(o, "name"));
+	m->name = name_of(o, slot);
 	m->path = xstrdup(slot->path);
 	m->format = static_text(text_of(o, "source.format"));
 	m->packing = static_text(text_of(o, "source.packing"));

@@ -10,6 +10,8 @@
  *	vocab.loose	U32 [V]		rows by the hash of their loose form
  *	search.bytes.1	U8		the search copy (model/bytes.h), first layout
  *	raw.*		the same for the names of tokens, where there are such
+ *	subword.vectors	F32 [N, D]	rows of n-grams that cannot stay in the file of the model, and
+ *	subword.buckets, subword.bucket_rows	U32	which of them there are, if not all
  *	pad.N		U8		fillers: every tensor begins on 64 bytes
  *
  * __metadata__ says of what file, of what size, time and ends it is a copy, holds what else a model
@@ -20,17 +22,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "base/mem.h"
 #include "base/path.h"
 #include "bytes.h"
 #include "cache_internal.h"
+#include "load_name.h"
 #include "io/json.h"
 #include "model/search.h"
 
 #define ALIGNMENT 64
 #define PAGE	  4096
-#define PARTS_MAX 12
+#define PARTS_MAX 16
+
+#define TEXT_COST   2
+#define PACKED_COST 8
+#define BESIDE_COST 32
 
 struct part {
 	const char *name, *dtype;
@@ -57,6 +65,20 @@ static void add_part(struct copy *c, struct part p)
 	c->total += p.bytes;
 }
 
+static void add_table(struct copy *c, const char *name, const struct matrix *m)
+{
+	size_t row = m->cols * sizeof(float);
+
+	add_part(c, (struct part){ .name = name,
+				   .dtype = "F32",
+				   .shape = { m->rows, m->cols },
+				   .rank = 2,
+				   .base = (const char *)m->data,
+				   .bytes = m->rows * row,
+				   .row = row,
+				   .stride = m->stride * sizeof(float) });
+}
+
 static void add_list(struct copy *c, const char *name, const char *dtype, const void *base,
 		     size_t n, size_t size)
 {
@@ -69,22 +91,28 @@ static void add_list(struct copy *c, const char *name, const char *dtype, const 
 					   .bytes = n * size });
 }
 
+static void add_composer(struct copy *c)
+{
+	const struct composer *k = c->m->composer;
+	const struct matrix *rows = k ? gram_rows_matrix(&k->rows) : NULL;
+
+	if (rows)
+		add_table(c, "subword.vectors", rows);
+	if (k)
+		add_list(c, "subword.buckets", "U32", k->buckets, k->row_count, 4);
+	if (k)
+		add_list(c, "subword.bucket_rows", "U32", k->bucket_rows, k->row_count, 4);
+}
+
 static void plan(struct copy *c)
 {
 	const struct model *m = c->m;
-	size_t rows = model_rows(m), row = model_dims(m) * sizeof(float);
+	size_t rows = model_rows(m);
 	struct vocab_parts v;
 	const void *copy;
 	size_t n;
 
-	add_part(c, (struct part){ .name = "vectors",
-				   .dtype = "F32",
-				   .shape = { rows, model_dims(m) },
-				   .rank = 2,
-				   .base = (const char *)m->matrix.data,
-				   .bytes = rows * row,
-				   .row = row,
-				   .stride = m->matrix.stride * sizeof(float) });
+	add_table(c, "vectors", &m->matrix);
 	add_list(c, "norms", "F32", m->norms, rows, 4);
 	vocab_get_parts(m->vocab, &v);
 	add_list(c, "vocab.bytes", "U8", v.blob, (size_t)v.offset[rows], 1);
@@ -94,6 +122,7 @@ static void plan(struct copy *c)
 	add_list(c, "vocab.loose", "U32", v.loose, rows, 4);
 	copy = bytes_copy_memory(m, &n);
 	add_list(c, CACHE_SEARCH, "U8", copy, n, 1);
+	add_composer(c);
 	if (!m->raw_names)
 		return;
 	vocab_get_parts(m->raw_names, &v);
@@ -169,10 +198,11 @@ static void put_sentence(void *ctx, const char *sentence)
 
 static void put_composer(struct strbuf *out, const struct composer *c)
 {
-	uint64_t offset;
+	uint64_t offset = 0;
 
-	if (!c || !gram_rows_where(&c->rows, &offset))
+	if (!c)
 		return;
+	gram_rows_where(&c->rows, &offset);
 	put_number(out, "subword.min", c->min);
 	put_number(out, "subword.max", c->max);
 	put_number(out, "subword.bucket", c->bucket);
@@ -190,12 +220,15 @@ static void put_metadata(struct strbuf *out, const struct copy *c)
 	strbuf_adds(out, CACHE_HEAD "0000000000000000\"");
 	put_text(out, "version", CACHE_VERSION);
 	put_text(out, "source.path", c->slot->source);
-	put_number(out, "source.size", c->slot->size);
-	put_number(out, "source.mtime_ns", (uint64_t)c->slot->mtime);
-	put_number(out, "source.ends", c->slot->ends);
+	put_number(out, "source.size", c->slot->stamp.size);
+	put_number(out, "source.mtime_ns", (uint64_t)c->slot->stamp.mtime);
+	put_number(out, "source.ends", c->slot->stamp.ends);
+	put_number(out, "source.beside", c->slot->beside);
 	put_text(out, "source.format", m->format);
 	put_text(out, "source.packing", m->packing);
-	put_text(out, "name", m->name);
+	put_text(out, "name", c->slot->name ? c->slot->name : m->name);
+	if (load_names_folder(c->slot->given, c->slot->path))
+		put_text(out, "name.folder", "1");
 	put_number(out, "file_bytes", m->file_bytes);
 	put_number(out, "fingerprint", m->fingerprint);
 	put_number(out, "zero_rows", m->zero_rows);
@@ -296,6 +329,25 @@ static enum status write_parts(struct sink *sink, const struct copy *c,
 	return ST_OK;
 }
 
+/* A cache never fills the disk: as much again must stay free. */
+static enum status check_room(const struct copy *c, struct error *err)
+{
+	char *dir = path_dir(c->slot->copy);
+	struct statvfs fs;
+	uint64_t room = UINT64_MAX;
+
+	if (statvfs(dir, &fs) == 0 && fs.f_frsize)
+		room = (uint64_t)fs.f_bavail > UINT64_MAX / fs.f_frsize
+			       ? UINT64_MAX
+			       : (uint64_t)fs.f_bavail * fs.f_frsize;
+	free(dir);
+	if (c->total <= room / 2)
+		return ST_OK;
+	return error_set(err, ST_IO,
+			 "its copy would take half of the %" PRIu64 " MiB that are free",
+			 room >> 20);
+}
+
 static enum status write_copy(struct copy *c, const struct progress *progress, struct error *err)
 {
 	struct sink *sink = NULL;
@@ -305,7 +357,9 @@ static enum status write_copy(struct copy *c, const struct progress *progress, s
 	if (st == ST_CANCELLED)
 		return progress_cancelled(err);
 	plan(c);
-	st = sum_parts(c, progress, err);
+	st = check_room(c, err);
+	if (!st)
+		st = sum_parts(c, progress, err);
 	if (!st)
 		st = sink_open(&sink, c->slot->copy, true, err);
 	if (st)
@@ -337,15 +391,45 @@ enum status cache_write(const struct cache_slot *slot, const struct model *m,
 	return st;
 }
 
+static const struct format *format_of(const struct model *m)
+{
+	size_t i = 0;
+
+	while (format_table[i] && strcmp(format_table[i]->title, m->format) != 0)
+		i++;
+	return format_table[i];
+}
+
+/* What opening the file costs, in bytes of numbers that would be read in the same time: unpacking,
+ * text, and JSON beside it are slow. */
+static uint64_t cost_of(const struct cache_slot *slot, const struct model *m)
+{
+	const struct format *f = format_of(m);
+	uint64_t numbers = (uint64_t)model_rows(m) * model_dims(m) * sizeof(float);
+	uint64_t cost = numbers + (*m->packing ? PACKED_COST * numbers : 0);
+
+	/* one table in many more bytes than its numbers take: text */
+	if (f && !f->list && slot->stamp.size > numbers + numbers / 2)
+		cost += TEXT_COST * slot->stamp.size - numbers;
+	return f && f->beside ? cost + BESIDE_COST * cache_slot_bytes_beside(slot, f) : cost;
+}
+
+uint64_t cache_bytes(const struct model *m)
+{
+	const struct matrix *grams = m->composer ? gram_rows_matrix(&m->composer->rows) : NULL;
+	uint64_t row = (uint64_t)model_dims(m) * sizeof(float);
+
+	return model_rows(m) * (row + row / 4 + 24) + vocab_bytes(m->vocab) +
+	       (grams ? grams->rows * row : 0);
+}
+
+bool cache_can(const struct model *m)
+{
+	return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && !m->map && !m->trained &&
+	       cache_holds_composer(m);
+}
+
 bool cache_wants(const struct cache_slot *slot, const struct model *m)
 {
-	uint64_t offset;
-
-	if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || m->map || slot->size < CACHE_FILE_MIN ||
-	    (m->composer && !gram_rows_where(&m->composer->rows, &offset)))
-		return false;
-	for (size_t i = 0; format_table[i]; i++)
-		if (strcmp(format_table[i]->title, m->format) == 0)
-			return format_table[i]->whole;
-	return false;
+	return cache_can(m) && cost_of(slot, m) >= CACHE_COST_MIN;
 }

@@ -119,6 +119,11 @@ void gram_rows_in_matrix(struct gram_rows *out, struct matrix *m)
 	*out = (struct gram_rows){ own, read_matrix, free_matrix };
 }
 
+const struct matrix *gram_rows_matrix(const struct gram_rows *rows)
+{
+	return rows->read == read_matrix ? rows->self : NULL;
+}
+
 static void leave_matrix(void *self)
 {
 	(void)self;

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "folder.h"
+#include "load_name.h"
 #include "model/format.h"
 
 #define SNIFF_SURE_ENOUGH 20
@@ -92,19 +93,6 @@ static enum status choose_format(struct source *src, const char *forced, const s
 	return ST_OK;
 }
 
-/* "glove.6B.50d.txt" → "glove.6B.50d", whichever format's suffix it is. */
-static char *model_name(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	if (!dot || dot == name)
-		return xstrdup(name);
-	for (size_t i = 0; format_table[i]; i++)
-		if (format_table[i]->read && format_has_suffix(format_table[i], name))
-			return xstrndup(name, (size_t)(dot - name));
-	return xstrdup(name);
-}
-
 static void note_members(struct report *r, const struct source *src)
 {
 	size_t others = source_member_count(src);
@@ -118,7 +106,7 @@ static void set_provenance(struct model *m, const struct source *src, const stru
 {
 	free(m->name);
 	free(m->path);
-	m->name = model_name(source_name(src));
+	m->name = load_plain_name(source_name(src));
 	m->path = xstrdup(source_path(src));
 	m->format = f->title;
 	m->packing = source_packing(src);
@@ -210,33 +198,12 @@ static enum status open_source(struct source **src, const char *path,
 	return st;
 }
 
-/* "glove" for the folder it was found in; "glove:labels" for another table than the usual one. */
-static void refine_name(struct model *m, const char *path, const struct load_options *opt)
-{
-	char *name = m->name, *folder = xstrdup(path);
-	size_t n = strlen(folder);
-
-	while (n > 1 && folder[n - 1] == '/')
-		folder[--n] = '\0';
-	if (strcmp(path, m->path) != 0 && !path_has_suffix(path, ".json") && *path_base(folder)) {
-		free(name);
-		name = xstrdup(path_base(folder));
-	}
-	if (path_has_suffix(folder, ".npz")) {
-		free(name);
-		name = xstrndup(path_base(folder), strlen(path_base(folder)) - 4);
-	}
-	m->name = opt && opt->read.tensor ? xasprintf("%s:%s", name, opt->read.tensor)
-					  : xstrdup(name);
-	free(name);
-	free(folder);
-}
-
 enum status model_load(struct model **out, const char *path, const struct load_options *opt,
 		       const struct progress *progress, struct error *err)
 {
 	uint64_t begun = clock_ns();
 	struct source *src;
+	char *name;
 	enum status st = open_source(&src, path, opt, err);
 
 	if (st != ST_OK)
@@ -244,7 +211,10 @@ enum status model_load(struct model **out, const char *path, const struct load_o
 	st = read_model(out, src, opt, progress, err);
 	source_close(src);
 	if (st == ST_OK) {
-		refine_name(*out, path, opt);
+		name = (*out)->name;
+		(*out)->name =
+			load_model_name(path, (*out)->path, name, opt ? opt->read.tensor : NULL);
+		free(name);
 		(*out)->load_ms = (double)(clock_ns() - begun) / 1e6;
 	}
 	return st;

@@ -28,7 +28,7 @@
 
 #define SLOT_EMPTY  UINT64_MAX
 #define SLOTS_MIN   16
-#define CHECK_CHUNK ((size_t)1 << 17) /* rows or slots that a thread looks through at a time */
+#define CHECK_CHUNK ((size_t)1 << 17) /* rows that a thread looks through at a time */
 
 struct orders {
 	_Atomic(uint32_t *) sorted, loose;
@@ -109,34 +109,33 @@ static uint32_t word_tag(const struct vocab *v, const char *word, size_t n)
 	return (uint32_t)(hash_bytes(word, n, v->seed) >> 32);
 }
 
-/* The slot that holds the word, or the empty one where it would go. */
+/* The slot that holds the word, or the empty one where it would go. A table of somebody else's may
+ * have none of them, or rows that do not exist: slot_count then. */
 static size_t slot_for(const struct vocab *v, const char *word, size_t n, uint32_t tag)
 {
 	size_t mask = v->slot_count - 1;
 
-	for (size_t i = tag & mask;; i = (i + 1) & mask) {
+	for (size_t i = tag & mask, left = v->slot_count; left; i = (i + 1) & mask, left--) {
 		uint64_t slot = v->slots[i];
 		const char *other;
 		size_t m;
 
 		if (slot == SLOT_EMPTY)
 			return i;
-		if (slot >> 32 != tag)
+		if (slot >> 32 != tag || (uint32_t)slot >= v->size)
 			continue;
 		other = vocab_word(v, (uint32_t)slot, &m);
 		if (m == n && memcmp(other, word, n) == 0)
 			return i;
 	}
+	return v->slot_count;
 }
 
 uint32_t vocab_find(const struct vocab *v, const char *word, size_t n)
 {
-	uint64_t slot;
+	size_t i = slot_for(v, word, n, word_tag(v, word, n));
 
-	if (!v->slot_count)
-		return VOCAB_NONE;
-	slot = v->slots[slot_for(v, word, n, word_tag(v, word, n))];
-	return slot == SLOT_EMPTY ? VOCAB_NONE : (uint32_t)slot;
+	return i == v->slot_count || v->slots[i] == SLOT_EMPTY ? VOCAB_NONE : (uint32_t)v->slots[i];
 }
 
 static enum status grow_slots(struct vocab *v, size_t count, struct error *err)
@@ -246,19 +245,41 @@ enum status vocab_add(struct vocab *v, const char *word, size_t n, uint32_t *dup
 	return ST_OK;
 }
 
+/* Whoever gave it promises that nobody writes there: a finished vocabulary is only read. */
+static void *unwritten(const void *p)
+{
+	return (void *)(uintptr_t)p;
+}
+
 /* --- orders ----------------------------------------------------------------------------------- */
 
-/* The order in *slot, built and published now if nobody has; NULL if memory is short. */
+/* Do all of its rows exist? */
+static bool order_is_sound(const struct vocab *v, const uint32_t *order)
+{
+	uint32_t highest = 0;
+
+	for (size_t i = 0; i < v->size; i++)
+		highest = MAX(highest, order[i]);
+	return highest < v->size;
+}
+
+/* The order in *slot; at the first call the one that was given, if it is sound, or one that is built,
+ * and published if no other thread has; NULL if memory is short. */
 static const uint32_t *order_get(const struct vocab *v, _Atomic(uint32_t *) *slot,
+				 const uint32_t *given,
 				 uint32_t *(*build)(const struct vocab *v, uint64_t seed))
 {
 	uint32_t *order = atomic_load(slot), *none = NULL;
 
 	if (order)
 		return order;
-	order = build(v, v->seed);
+	if (given && order_is_sound(v, given))
+		order = unwritten(given);
+	else
+		order = build(v, v->seed);
 	if (order && !atomic_compare_exchange_strong(slot, &none, order)) {
-		free(order);
+		if (order != given)
+			free(order);
 		order = none; /* the one that another thread published */
 	}
 	return order;
@@ -266,7 +287,12 @@ static const uint32_t *order_get(const struct vocab *v, _Atomic(uint32_t *) *slo
 
 const uint32_t *vocab_sorted(const struct vocab *v)
 {
-	return order_get(v, &v->orders->sorted, vocab_order_bytes);
+	return order_get(v, &v->orders->sorted, v->orders->given_sorted, vocab_order_bytes);
+}
+
+static const uint32_t *loose_order(const struct vocab *v)
+{
+	return order_get(v, &v->orders->loose, v->orders->given_loose, vocab_order_loose);
 }
 
 /* Compare the word of a row with a prefix: <0, 0 (starts with it), >0. */
@@ -309,7 +335,7 @@ size_t vocab_find_loose(const struct vocab *v, const char *word, size_t n, uint3
 {
 	struct vocab_loose loose = { .v = v, .seed = v->seed };
 
-	loose.order = order_get(v, &v->orders->loose, vocab_order_loose);
+	loose.order = loose_order(v);
 	return loose.order ? vocab_loose_matches(&loose, word, n, rows, max) : 0;
 }
 
@@ -325,70 +351,47 @@ void vocab_get_parts(const struct vocab *v, struct vocab_parts *out)
 		.slot_count = v->slot_count,
 		.seed = v->seed,
 		.sorted = vocab_sorted(v),
-		.loose = order_get(v, &v->orders->loose, vocab_order_loose),
+		.loose = loose_order(v),
 	};
 }
 
 struct checking {
 	const struct vocab_parts *p;
-	atomic_size_t empty; /* slots */
 	atomic_bool bad;
 };
 
-static void check_words(void *ctx, size_t begin, size_t end, size_t worker)
+/* No branch for a single word: this is as fast as memory. */
+static void check_offsets(void *ctx, size_t begin, size_t end, size_t worker)
 {
 	struct checking *c = ctx;
-	const struct vocab_parts *p = c->p;
-	uint64_t blob = p->offset[p->size];
+	const uint64_t *offset = c->p->offset;
+	uint64_t blob = offset[c->p->size], wrong = 0;
 
 	(void)worker;
 	for (size_t i = begin; i < end; i++) {
-		uint64_t to = p->offset[i + 1];
+		uint64_t to = offset[i + 1];
 
-		if (p->offset[i] >= to || to > blob || p->blob[to - 1] != '\0' ||
-		    (p->sorted && p->sorted[i] >= p->size) ||
-		    (p->loose && p->loose[i] >= p->size)) {
-			atomic_store(&c->bad, true);
-			return;
-		}
+		/* the highest bit of: no rise, beyond the blob, a number that is too large anyway */
+		wrong |= (to - offset[i] - 1) | (blob - to) | to;
 	}
+	if (wrong >> 63)
+		atomic_store(&c->bad, true);
 }
 
-static void check_slots(void *ctx, size_t begin, size_t end, size_t worker)
-{
-	struct checking *c = ctx;
-	size_t empty = 0;
-
-	(void)worker;
-	for (size_t i = begin; i < end; i++) {
-		uint64_t slot = c->p->slots[i];
-
-		empty += slot == SLOT_EMPTY;
-		if (slot != SLOT_EMPTY && (uint32_t)slot >= c->p->size)
-			atomic_store(&c->bad, true);
-	}
-	atomic_fetch_add(&c->empty, empty);
-}
-
-/* Every word ends in its NUL inside the blob, every row exists, and a probe of the table comes to
- * an end: what it says may be wrong, but it cannot lead astray. */
+/* Every word lies inside the blob, and whoever reads on for a NUL finds one there: what it says may be
+ * wrong, but it cannot lead astray. The table and the orders are looked at as they are used: most of
+ * them never is. */
 static bool parts_are_sound(const struct vocab_parts *p, size_t blob_bytes)
 {
 	struct checking c = { .p = p };
 
 	if (!p->size || p->size >= VOCAB_NONE || p->slot_count < SLOTS_MIN ||
-	    (p->slot_count & (p->slot_count - 1)) || p->offset[0] != 0 ||
-	    p->offset[p->size] != blob_bytes)
+	    (p->slot_count & (p->slot_count - 1)) || p->offset[0] != 0 || !blob_bytes ||
+	    blob_bytes > INT64_MAX || p->offset[p->size] != blob_bytes ||
+	    p->blob[blob_bytes - 1] != '\0')
 		return false;
-	parallel_for(0, p->size, CHECK_CHUNK, check_words, &c);
-	parallel_for(0, p->slot_count, CHECK_CHUNK, check_slots, &c);
-	return !atomic_load(&c.bad) && atomic_load(&c.empty) > 0;
-}
-
-/* The caller promises that nobody writes there: a finished vocabulary is only read. */
-static void *unwritten(const void *p)
-{
-	return (void *)(uintptr_t)p;
+	parallel_for(0, p->size, CHECK_CHUNK, check_offsets, &c);
+	return !atomic_load(&c.bad);
 }
 
 struct vocab *vocab_from_parts(const struct vocab_parts *p, size_t blob_bytes)
@@ -407,7 +410,5 @@ struct vocab *vocab_from_parts(const struct vocab_parts *p, size_t blob_bytes)
 	v->orders->borrowed = true;
 	v->orders->given_sorted = p->sorted;
 	v->orders->given_loose = p->loose;
-	atomic_store(&v->orders->sorted, unwritten(p->sorted));
-	atomic_store(&v->orders->loose, unwritten(p->loose));
 	return v;
 }

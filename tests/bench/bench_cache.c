@@ -2,7 +2,8 @@
  * From the start of the program to its first answer, with a model that has a copy in the cache:
  * prints "name value unit". The whole program is run, as a user runs it, answering one line.
  *
- *	bench_cache PROGRAM MODEL.bin FOLDER	(FOLDER: where the copy goes)
+ *	bench_cache PROGRAM MODEL.bin FOLDER [OTHER…]	(FOLDER: where the copies go; OTHER: the same
+ *							words in other formats)
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -52,9 +53,12 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void bench(const char *name, const char *line)
+static void bench(const char *kind, const char *what, const char *line)
 {
 	double ms[RUNS], mib = 0;
+	char name[256];
+
+	snprintf(name, sizeof(name), "cache%s_%s", kind, what);
 
 	for (int i = 0; i < RUNS; i++)
 		ms[i] = run_once(line, &mib);
@@ -76,25 +80,41 @@ static void first_words(char a[64], char b[64])
 	fclose(f);
 }
 
-int main(int argc, char **argv)
+static void bench_model(const char *kind, const char *a, const char *b)
 {
-	char a[64], b[64], line[160];
+	char line[160];
 	double mib;
 
-	if (argc != 4) {
-		fprintf(stderr, "usage: bench_cache PROGRAM MODEL FOLDER\n");
+	/* reads, and makes the copy */
+	printf("cache%s_first_open %.1f ms\n", kind, run_once("info", &mib));
+	snprintf(line, sizeof(line), "sim %s %s", a, b);
+	bench(kind, "sim", line);
+	snprintf(line, sizeof(line), "near %s", a);
+	bench(kind, "near", line);
+}
+
+int main(int argc, char **argv)
+{
+	char a[64], b[64];
+
+	if (argc < 4) {
+		fprintf(stderr, "usage: bench_cache PROGRAM MODEL FOLDER [OTHER…]\n");
 		return 2;
 	}
 	program = argv[1];
 	model = argv[2];
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	setenv("XDG_CACHE_HOME", argv[3], 1);
-	printf("cache_first_open %.1f ms\n",
-	       run_once("info", &mib)); /* reads, and makes the copy */
+	setenv("VECSCOPE_APART", "no", 1); /* the copy is there when the first run has ended */
 	first_words(a, b);
-	snprintf(line, sizeof(line), "sim %s %s", a, b);
-	bench("cache_sim", line);
-	snprintf(line, sizeof(line), "near %s", a);
-	bench("cache_near", line);
+	bench_model("", a, b);
+	for (int i = 4; i < argc; i++) {
+		const char *base = strrchr(argv[i], '/'), *dot = strchr(base ? base : argv[i], '.');
+		char kind[64];
+
+		model = argv[i];
+		snprintf(kind, sizeof(kind), "_%s", dot ? dot + 1 : "folder");
+		bench_model(kind, a, b);
+	}
 	return 0;
 }

@@ -10,7 +10,7 @@ failed=0
 work=$(mktemp -d "${TMPDIR:-/tmp}/vecscope-cli-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 unset NO_COLOR
-export LC_ALL=C.UTF-8 HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
+export VECSCOPE_APART=no LC_ALL=C.UTF-8 HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
 export XDG_CACHE_HOME="$work/cache" XDG_DATA_HOME="$work/data"
 
 # without history and configuration

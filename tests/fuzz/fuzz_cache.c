@@ -49,7 +49,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int copy = fuzz_file(data, size, copy_path);
 	/* the numbers that the seeds name */
 	struct cache_slot slot = {
-		.path = path, .source = path, .copy = copy_path, .size = 11, .ends = 22, .mtime = 33
+		.given = path,
+		.path = path,
+		.source = path,
+		.copy = copy_path,
+		.stamp = { .size = 11, .ends = 22, .mtime = 33 },
 	};
 	uint8_t *bytes = malloc(size + 1);
 	struct model *m = NULL;

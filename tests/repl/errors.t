@@ -42,7 +42,7 @@ vecscope: there is no answer to write yet
 > export x.unknown
 vecscope: the name x.unknown does not say which format: add --format, one of word2vec-binary, word2vec-text, projector, glove-text, fasttext-binary, npy, safetensors
 > set nonsense 1
-vecscope: there is no setting "nonsense"; there are: count, metric, max-rank, threads, seed, reproducible, mode, header, timing, echo, history, bail, ascii, mouse, animate, preview, bars, pager, cache, map-words, color, theme, presenter, symbols, labels
+vecscope: there is no setting "nonsense"; there are: count, metric, max-rank, threads, seed, reproducible, mode, header, timing, echo, history, bail, ascii, mouse, animate, preview, bars, pager, cache, cache-after, map-words, color, theme, presenter, symbols, labels
 > set count many
 vecscope: set count takes a whole number from 1 to 1000000, not "many"
 > mode xml

@@ -235,7 +235,7 @@ formats
   projector            numbers in vectors.tsv, words in metadata.tsv beside it
   glove-text           one word and its numbers a line, nothing above them
   fasttext-binary      a fastText model: unknown words get a vector from their sub-words
-  npy                  a NumPy array; the words, one a line, in NAME.vocab beside it, or inside an .npz
+  npy                  a NumPy array; the words, one a line, in NAME.vocab beside it, or inside an .npz; else row numbers
   safetensors          vecscope's own: everything in one file; or the embedding layer of a language model, its tokenizer beside it; --int8 for a small one
 > help set
 set: Show the settings, or change one.

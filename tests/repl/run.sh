@@ -14,7 +14,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/vecscope-repl-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 shared=${VECSCOPE_SHARED:-$root/../shared}
 unset NO_COLOR
-export LC_ALL=C.UTF-8 HOME="$work"
+export VECSCOPE_APART=no LC_ALL=C.UTF-8 HOME="$work"
 failed=0
 
 transcript() {

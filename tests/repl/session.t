@@ -101,6 +101,7 @@ preview	on	show the neighbours of what is being typed
 bars	on	bars beside scores; off suits screen readers
 pager	on	show long tables through $PAGER
 cache	16384	MiB that copies of big models may take; 0 = make none (help cache)
+cache-after	on	copies that are not finished at the end are made after it; off = wait for them
 map-words	2000	how many frequent words the map shows
 color	auto	colour in the output
 theme	auto	colours of the screen

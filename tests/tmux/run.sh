@@ -17,7 +17,7 @@ fi
 t() { tmux -S "$socket" -f /dev/null "$@"; }
 trap 'rm -rf "$work"' EXIT
 unset NO_COLOR TMUX COLORFGBG
-export LC_ALL=C.UTF-8 HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
+export VECSCOPE_APART=no LC_ALL=C.UTF-8 HOME="$work/home" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state"
 export XDG_CACHE_HOME="$work/cache" XDG_DATA_HOME="$work/data" INPUTRC=/dev/null
 
 # terminal COLSxROWS: a fresh pane with a shell in it. A server of its own: one that is told to end

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.." || exit 2
 program=${VECSCOPE:-build/vecscope}
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
-export HOME="$work" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" \
+export VECSCOPE_APART=no HOME="$work" XDG_CONFIG_HOME="$work/config" XDG_STATE_HOME="$work/state" \
 	XDG_CACHE_HOME="$work/cache" TZ=UTC LC_ALL=C.UTF-8 INPUTRC=/dev/null
 unset NO_COLOR COLUMNS LINES
 # memory that nobody set is never zero by luck: a screen that hangs on it differs

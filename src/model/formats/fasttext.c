@@ -352,7 +352,6 @@ const struct format format_fasttext_binary = {
 	.title = "fastText binary",
 	.suffixes = " .bin .ftz ",
 	.gives = "a fastText model: unknown words get a vector from their sub-words",
-	.whole = true,
 	.sniff = fasttext_sniff,
 	.read = fasttext_read,
 	.write = fasttext_write,

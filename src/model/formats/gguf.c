@@ -11,6 +11,7 @@
 #include "dense.h"
 #include "formats.h"
 #include "gguf_file.h"
+#include "row_names.h"
 #include "tokens.h"
 
 #define TOKEN_TABLE  "token_embd.weight"
@@ -185,21 +186,6 @@ static enum status add_tokens(const struct source *src, const struct gguf *g, st
 	return st;
 }
 
-static enum status number_rows(struct builder *b, uint64_t rows, struct error *err)
-{
-	enum status st = ST_OK;
-
-	for (uint64_t i = 0; i < rows && !st; i++) {
-		char name[32];
-		int n = snprintf(name, sizeof(name), "row %" PRIu64, i);
-
-		st = builder_add_word(b, name, (size_t)n, err);
-	}
-	report_notef(builder_report(b),
-		     "the rows of this table are not tokens: they are called row 0, row 1, …");
-	return st;
-}
-
 /* --- reading -------------------------------------------------------------------------------------- */
 
 static void note_origin(struct report *r, const struct gguf *g, const struct gguf_tensor *t)
@@ -225,7 +211,9 @@ static enum status read_table(struct source *src, const struct gguf *g, struct b
 	if (st)
 		return st;
 	note_origin(builder_report(b), g, t);
-	return has_tokens(g, t) ? add_tokens(src, g, b, d.rows, err) : number_rows(b, d.rows, err);
+	return has_tokens(g, t)
+		       ? add_tokens(src, g, b, d.rows, err)
+		       : row_names_add(b, "the rows of this table are no tokens", false, err);
 }
 
 static enum status gguf_read(struct source *src, struct builder *b, const struct read_options *opt,
@@ -273,7 +261,6 @@ const struct format format_gguf = {
 	.title = "GGUF",
 	.suffixes = " .gguf ",
 	.gives = "the embedding layer of a language model, quantised or not, with its tokens",
-	.whole = true,
 	.sniff = gguf_sniff,
 	.read = gguf_read,
 	.list = gguf_list,

@@ -182,7 +182,6 @@ const struct format format_magnitude = {
 	.title = "Magnitude",
 	.suffixes = " .magnitude .db .sqlite ",
 	.gives = "the vectors of a Magnitude file (SQLite)",
-	.whole = true,
 	.sniff = magnitude_sniff,
 	.read = magnitude_read,
 };

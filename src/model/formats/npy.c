@@ -1,11 +1,13 @@
 /* NumPy .npy and .npz: a dense matrix; its words stand in a list beside it, or inside the .npz. */
 #include "formats.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "npy_header.h"
 #include "npz.h"
+#include "row_names.h"
 #include "spacy.h"
 #include "word_list.h"
 
@@ -40,7 +42,7 @@ static enum status check_size(const struct source *src, const struct dense *d,
 	return ST_OK;
 }
 
-/* Inside the .npz, in spaCy's files, or in a list. */
+/* Inside the .npz, in spaCy's files, or in a list. ST_FAILED: there are none. */
 static enum status find_words(struct word_list *words, const struct source *src,
 			      const char *vocab_path, const struct dense *d, struct error *err)
 {
@@ -55,10 +57,31 @@ static enum status find_words(struct word_list *words, const struct source *src,
 	return st;
 }
 
+/* The words are read before the numbers, so that a list that does not fit is told at once. */
+static enum status read_named(struct source *src, const struct dense *d, struct builder *b,
+			      const struct read_options *opt, const struct progress *progress,
+			      struct error *err)
+{
+	struct word_list words = { 0 };
+	struct error none = ERROR_INIT;
+	enum status found = find_words(&words, src, opt->vocab_path, d, &none), st = ST_OK;
+	bool numbered = found == ST_FAILED && !opt->vocab_path;
+	char *why;
+
+	if (found && !numbered)
+		return error_set(err, none.status, "%s", none.text);
+	st = dense_read(src, d, b, opt->threads, progress, err);
+	why = xasprintf("it holds no words (%s)", none.text);
+	if (!st)
+		st = numbered ? row_names_add(b, why, true, err) : word_list_add(&words, b, err);
+	free(why);
+	word_list_release(&words);
+	return st;
+}
+
 static enum status npy_read(struct source *src, struct builder *b, const struct read_options *opt,
 			    const struct progress *progress, struct error *err)
 {
-	struct word_list words = { 0 };
 	struct dense d = { 0 };
 	const char *head = NULL;
 	size_t n = 0;
@@ -70,15 +93,7 @@ static enum status npy_read(struct source *src, struct builder *b, const struct 
 		st = source_make_seekable(src, err);
 	if (!st)
 		st = check_size(src, &d, builder_report(b), err);
-	if (!st)
-		st = find_words(&words, src, opt->vocab_path, &d, err);
-	if (st)
-		return st;
-	st = dense_read(src, &d, b, opt->threads, progress, err);
-	if (!st)
-		st = word_list_add(&words, b, err);
-	word_list_release(&words);
-	return st;
+	return st ? st : read_named(src, &d, b, opt, progress, err);
 }
 
 static enum status npy_list(struct source *src, const char *tensor, struct tensor_list *out,
@@ -88,13 +103,22 @@ static enum status npy_list(struct source *src, const char *tensor, struct tenso
 	return npz_list(src, out, err);
 }
 
+static void npy_beside(const char *name, const struct name_sink *out)
+{
+	word_list_names(name, out);
+	spacy_names(out);
+}
+
 const struct format format_npy = {
 	.name = "npy",
 	.title = "NumPy array",
 	.suffixes = " .npy .npz ",
-	.gives = "a NumPy array; the words, one a line, in NAME.vocab beside it, or inside an .npz",
+	.gives =
+		"a NumPy array; the words, one a line, in NAME.vocab beside it, or inside an .npz; "
+		"else row numbers",
 	.sniff = npy_sniff,
 	.read = npy_read,
 	.list = npy_list,
+	.beside = npy_beside,
 	.write = npy_write,
 };

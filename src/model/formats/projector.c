@@ -36,19 +36,47 @@ static char *renamed(const char *name, const char *to)
 	return NULL;
 }
 
-static enum status open_metadata(struct source **out, const struct source *src, struct error *err)
+static void projector_beside(const char *name, const struct name_sink *out)
 {
-	char *names[] = { renamed(source_name(src), "metadata"),
-			  renamed(source_name(src), "labels"), xstrdup("metadata.tsv"),
-			  xstrdup("labels.tsv") };
-	enum status st = ST_FAILED;
+	char *names[] = { renamed(name, "metadata"), renamed(name, "labels"),
+			  xstrdup("metadata.tsv"), xstrdup("labels.tsv") };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		if (st && names[i] && strcmp(names[i], source_name(src)) != 0)
-			st = source_open_sibling(out, src, names[i], NULL);
+		if (names[i])
+			out->take(out->ctx, names[i]);
 		free(names[i]);
 	}
-	return st ? error_set(err, ST_FORMAT, "there is no metadata.tsv beside it") : ST_OK;
+}
+
+struct opening {
+	const struct source *src;
+	struct source *metadata; /* the first that is there */
+	struct error fault;	 /* why it cannot be opened */
+};
+
+static void open_one(void *ctx, const char *name)
+{
+	struct opening *o = ctx;
+
+	struct error fault = ERROR_INIT;
+
+	if (!o->metadata && !o->fault.status && strcmp(name, source_name(o->src)) != 0 &&
+	    source_open_sibling(&o->metadata, o->src, name, &fault) != ST_OK &&
+	    fault.status != ST_FAILED)
+		o->fault = fault;
+}
+
+static enum status open_metadata(struct source **out, const struct source *src, struct error *err)
+{
+	struct opening o = { .src = src };
+
+	projector_beside(source_name(src), &(struct name_sink){ open_one, &o });
+	if (!o.metadata && o.fault.status)
+		return error_set(err, o.fault.status, "%s", o.fault.text);
+	if (!o.metadata)
+		return error_set(err, ST_FORMAT, "there is no metadata.tsv beside it");
+	*out = o.metadata;
+	return ST_OK;
 }
 
 /* The first line is numbers with tabs between them. */
@@ -72,13 +100,14 @@ static bool is_numbers(const char *head, size_t n)
 
 static int projector_sniff(const char *head, size_t n, const struct source *src)
 {
-	struct source *metadata;
+	struct source *metadata = NULL;
+	enum status st;
 
-	if (!src || !path_has_suffix(source_name(src), ".tsv") || !is_numbers(head, n) ||
-	    open_metadata(&metadata, src, NULL))
+	if (!src || !path_has_suffix(source_name(src), ".tsv") || !is_numbers(head, n))
 		return 0;
+	st = open_metadata(&metadata, src, NULL);
 	source_close(metadata);
-	return 90;
+	return st == ST_FORMAT ? 0 : 90; /* what cannot be opened, reading will say */
 }
 
 /* --- numbers -------------------------------------------------------------------------------------- */
@@ -433,6 +462,7 @@ const struct format format_projector = {
 	.title = "TensorFlow Projector",
 	.suffixes = " vectors.tsv tensors.tsv ",
 	.gives = "numbers in vectors.tsv, words in metadata.tsv beside it",
+	.beside = projector_beside,
 	.place_unit = "line",
 	.sniff = projector_sniff,
 	.read = projector_read,

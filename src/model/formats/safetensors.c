@@ -19,6 +19,8 @@
 #include "formats.h"
 #include "safetensors_layout.h"
 #include "safetensors_table.h"
+#include "tokenizer.h"
+#include "word_list.h"
 
 /* A header's length counts only if the file has room for it and a JSON object follows. */
 static uint64_t header_length(const char *head)
@@ -265,6 +267,12 @@ static enum status safetensors_list(struct source *src, const char *tensor, stru
 	return ST_OK;
 }
 
+static void safetensors_beside(const char *name, const struct name_sink *out)
+{
+	tokenizer_names(out);
+	word_list_names(name, out);
+}
+
 const struct format format_safetensors = {
 	.name = "safetensors",
 	.title = "safetensors",
@@ -275,6 +283,7 @@ const struct format format_safetensors = {
 	.sniff = safetensors_sniff,
 	.read = safetensors_read,
 	.list = safetensors_list,
+	.beside = safetensors_beside,
 	.write = safetensors_write,
 	.holds_int8 = true,
 };

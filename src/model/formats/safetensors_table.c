@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "row_names.h"
 #include "tokenizer.h"
 #include "word_list.h"
 
@@ -258,23 +259,6 @@ static enum status name_by_list(struct table *t, struct error *err)
 	return st;
 }
 
-static enum status number_rows(struct table *t, struct error *err)
-{
-	enum status st = ST_OK;
-
-	for (uint64_t i = 0; i < t->extras.tokens && !st; i++) {
-		char *name = xasprintf("row %" PRIu64, i);
-
-		st = builder_add_word(t->b, name, strlen(name), err);
-		free(name);
-	}
-	report_notef(
-		builder_report(t->b),
-		"there is no tokenizer or list of words for it: its rows are called row 0, row 1, "
-		"…; --vocab FILE names one");
-	return st;
-}
-
 static enum status name_rows(struct table *t, struct error *err)
 {
 	struct tokenizer tok = { 0 };
@@ -283,7 +267,11 @@ static enum status name_rows(struct table *t, struct error *err)
 		tokenizer_find(&tok, t->src, t->opt->vocab_path, (size_t)t->extras.tokens, &fault);
 
 	if (st == ST_FAILED && !t->opt->vocab_path)
-		return name_by_list(t, NULL) == ST_OK ? ST_OK : number_rows(t, err);
+		return name_by_list(t, NULL) == ST_OK
+			       ? ST_OK
+			       : row_names_add(t->b,
+					       "there is no tokenizer or list of words for it",
+					       true, err);
 	if (st)
 		return error_set(err, fault.status, "%s", fault.text);
 	st = tokenizer_add(&tok, t->b, err);

@@ -11,6 +11,8 @@
 #include "base/mem.h"
 #include "io/json.h"
 
+#define KEYS	 "key2row"
+#define STRINGS	 "strings.json"
 #define FILE_MAX ((uint64_t)256 << 20)
 
 static uint64_t little64(const char *s, size_t n)
@@ -51,7 +53,7 @@ static enum status slurp_sibling(const struct source *src, const char *name, cha
 	enum status st = source_open_sibling(&file, src, name, err);
 
 	if (st)
-		return ST_FAILED;
+		return st;
 	*n = 0;
 	if (source_size(file) > FILE_MAX || !source_size(file))
 		st = error_set(err, ST_FORMAT, "%s has a size that cannot be", source_path(file));
@@ -63,7 +65,7 @@ static enum status slurp_sibling(const struct source *src, const char *name, cha
 		*n += st ? 0 : got;
 	}
 	source_close(file);
-	return st ? ST_FORMAT : ST_OK;
+	return st == ST_FAILED ? ST_FORMAT : st; /* unpacking it would never end */
 }
 
 /* --- key2row ------------------------------------------------------------------------------------------ */
@@ -182,6 +184,18 @@ static enum status name_rows(struct word_list *w, const struct key *keys, size_t
 	return st;
 }
 
+static enum status slurp_strings(const struct source *src, char **text, size_t *n,
+				 struct error *err)
+{
+	enum status st = slurp_sibling(src, STRINGS, text, n, err);
+
+	if (st != ST_FAILED)
+		return st;
+	return error_set(err, ST_FORMAT,
+			 "these are vectors of spaCy, but strings.json with their words is not "
+			 "beside them");
+}
+
 enum status spacy_words(struct word_list *out, const struct source *src, size_t rows,
 			struct error *err)
 {
@@ -193,13 +207,11 @@ enum status spacy_words(struct word_list *out, const struct source *src, size_t 
 
 	if (strcmp(source_name(src), "vectors") != 0)
 		return error_set(err, ST_FAILED, "these are no vectors of spaCy");
-	st = slurp_sibling(src, "key2row", &text, &n, err);
+	st = slurp_sibling(src, KEYS, &text, &n, err);
 	if (!st)
 		st = read_keys(text, n, &keys, &count, err);
-	if (!st && slurp_sibling(src, "strings.json", &w.text, &n, err))
-		st = error_set(err, ST_FORMAT,
-			       "these are vectors of spaCy, but strings.json with their "
-			       "words is not beside them");
+	if (!st)
+		st = slurp_strings(src, &w.text, &n, err);
 	if (!st)
 		st = json_parse(&w.doc, w.text, n, err);
 	if (!st)
@@ -213,4 +225,10 @@ enum status spacy_words(struct word_list *out, const struct source *src, size_t 
 	w.note = xstrdup("words from key2row and strings.json beside it");
 	*out = w;
 	return ST_OK;
+}
+
+void spacy_names(const struct name_sink *out)
+{
+	out->take(out->ctx, KEYS);
+	out->take(out->ctx, STRINGS);
 }

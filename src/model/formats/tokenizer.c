@@ -167,28 +167,37 @@ static enum status read_tokenizer(struct tokenizer *out, struct source *src, siz
 	return ST_OK;
 }
 
+static const char *const tokenizer_files[] = {
+	"tokenizer.json",      "vocab.txt",
+	"vocab.json",	       "tokenizer.model",
+	"sentencepiece.model", "spiece.model",
+	"source.spm",	       "tokenizer.tiktoken",
+	"qwen.tiktoken",       "sentencepiece.bpe.model",
+};
+
+void tokenizer_names(const struct name_sink *out)
+{
+	for (size_t i = 0; i < ARRAY_LEN(tokenizer_files); i++)
+		out->take(out->ctx, tokenizer_files[i]);
+}
+
 enum status tokenizer_find(struct tokenizer *out, const struct source *src, const char *path,
 			   size_t rows, struct error *err)
 {
-	static const char *const names[] = {
-		"tokenizer.json",      "vocab.txt",
-		"vocab.json",	       "tokenizer.model",
-		"sentencepiece.model", "spiece.model",
-		"source.spm",	       "tokenizer.tiktoken",
-		"qwen.tiktoken",       "sentencepiece.bpe.model",
-	};
 	struct source *beside = NULL;
 	enum status st = ST_FAILED;
 
 	if (path)
 		st = source_open(&beside, path, NULL, NULL, err);
-	for (size_t i = 0; !path && st && i < ARRAY_LEN(names); i++)
-		st = source_open_sibling(&beside, src, names[i], NULL);
+	for (size_t i = 0; !path && st == ST_FAILED && i < ARRAY_LEN(tokenizer_files); i++)
+		st = source_open_sibling(&beside, src, tokenizer_files[i], err);
 	if (st)
-		return path ? st : error_set(err, ST_FAILED, "there is no tokenizer beside it");
+		return path || st != ST_FAILED
+			       ? st
+			       : error_set(err, ST_FAILED, "there is no tokenizer beside it");
 	st = read_tokenizer(out, beside, rows, err);
 	source_close(beside);
-	return st;
+	return st == ST_FAILED ? ST_FORMAT : st; /* unpacking it would never end */
 }
 
 /* --- naming --------------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 
 #include "io/json.h"
 #include "io/source.h"
+#include "model/format.h"
 #include "tokens.h"
 
 struct token {
@@ -32,6 +33,8 @@ struct tokenizer {
  * sentence, if there is none; ST_FORMAT if one is there but no tokenizer. */
 enum status tokenizer_find(struct tokenizer *out, const struct source *src, const char *path,
 			   size_t rows, struct error *err);
+/* All names under which one is looked for. */
+void tokenizer_names(const struct name_sink *out);
 /* Name all rows of the builder. */
 enum status tokenizer_add(const struct tokenizer *t, struct builder *b, struct error *err);
 void tokenizer_release(struct tokenizer *t);

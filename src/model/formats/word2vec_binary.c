@@ -419,7 +419,6 @@ const struct format format_word2vec_binary = {
 	.title = "word2vec binary",
 	.suffixes = " .bin ",
 	.gives = "words and 32-bit numbers, as word2vec, gensim and GoogleNews have them",
-	.whole = true,
 	.sniff = sniff,
 	.read = read_binary,
 	.write = word2vec_binary_write,

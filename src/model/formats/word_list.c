@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/number.h"
@@ -325,51 +326,114 @@ char *word_list_path(const char *path)
 	return out;
 }
 
-/* Every name a list may have; the fault of the first that exists but does not fit is told. */
+/* Where words are looked for. A list that has the matrix's own name belongs to it, and that it does
+ * not fit is a fault; the others may belong to anything in the folder. */
+static const struct {
+	bool own; /* the matrix's name before it */
+	const char *name;
+} places[] = {
+	{ true, ".vocab" },	{ true, ".txt" },	{ true, ".words" },	 { true, ".tsv" },
+	{ false, "vocab.txt" }, { false, "words.txt" }, { false, "labels.txt" }, { true, ".json" },
+};
+
+static char *place_name(size_t i, const char *stem)
+{
+	return xasprintf("%s%s", places[i].own ? stem : "", places[i].name);
+}
+
+void word_list_names(const char *name, const struct name_sink *out)
+{
+	char *stem = stem_of(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		char *place = place_name(i, stem);
+
+		out->take(out->ctx, place);
+		free(place);
+	}
+	free(stem);
+}
+
+/* A list in the archive that the matrix stands in, or beside the file. */
+static enum status open_list(struct source **out, const struct source *src, const char *name,
+			     bool inside, struct error *err)
+{
+	char *dir, *path;
+	enum status st;
+
+	if (inside || !*source_member(src))
+		return source_open_sibling(out, src, name, err);
+	dir = path_dir(source_path(src));
+	path = path_join(dir, name);
+	st = access(path, F_OK) == 0 ? source_open(out, path, NULL, NULL, err) : ST_FAILED;
+	free(path);
+	free(dir);
+	return st;
+}
+
+struct search {
+	const struct source *src;
+	const struct wanted *w;
+	char *stem;
+	struct error own, other; /* the first fault of either kind of list */
+};
+
+/* ST_FAILED: it is not there. ST_FORMAT: it is, and does not fit. */
+static enum status try_list(struct word_list *out, const struct search *s, const char *name,
+			    bool inside, struct error *err)
+{
+	struct source *list = NULL;
+	enum status st = open_list(&list, s->src, name, inside, err);
+
+	if (st)
+		return st;
+	st = read_list(out, list, s->w, err);
+	source_close(list);
+	return st == ST_FAILED ? ST_FORMAT : st; /* unpacking it would never end */
+}
+
+/* Every name a list may have. What the system refuses is no lack of words: it ends the search. */
+static enum status search_for(struct word_list *out, struct search *s, bool inside)
+{
+	const char *path = source_path(s->src), *member = source_member(s->src);
+	const char *self = path_base(inside && *member ? member : path);
+	enum status st = ST_FAILED;
+
+	free(s->stem);
+	s->stem = stem_of(inside ? source_name(s->src) : path_base(path));
+	for (size_t i = 0; i < ARRAY_LEN(places) && st; i++) {
+		char *name = place_name(i, s->stem);
+		struct error fault = ERROR_INIT, *first = places[i].own ? &s->own : &s->other;
+
+		/* a matrix that is called like a list holds no words */
+		if (strcmp(name, self) != 0)
+			st = try_list(out, s, name, inside, &fault);
+		if (st == ST_FORMAT && !first->status)
+			*first = fault;
+		free(name);
+		if (st && st != ST_FORMAT && st != ST_FAILED)
+			return error_set(&s->own, st, "%s", fault.text);
+	}
+	return st;
+}
+
 static enum status search_beside(struct word_list *out, const struct source *src,
 				 const struct wanted *w, struct error *err)
 {
-	static const struct {
-		bool stem; /* X before it */
-		const char *name;
-	} places[] = {
-		{ true, ".vocab" },	 { true, ".txt" },	 { true, ".words" },
-		{ true, ".tsv" },	 { false, "vocab.txt" }, { false, "words.txt" },
-		{ false, "labels.txt" }, { true, ".json" },
-	};
-	const char *self = path_base(*source_member(src) ? source_member(src) : source_path(src));
-	char *stem = stem_of(source_name(src));
-	struct error first = ERROR_INIT;
-	bool found = false;
+	struct search s = { .src = src, .w = w };
+	enum status st = search_for(out, &s, true);
 
-	for (size_t i = 0; i < ARRAY_LEN(places) && !found; i++) {
-		char *name = xasprintf("%s%s", places[i].stem ? stem : "", places[i].name);
-		struct error fault = ERROR_INIT;
-		struct source *beside = NULL;
-
-		/* a matrix that is called like a list holds no words */
-		if (strcmp(name, self) != 0 && !source_open_sibling(&beside, src, name, &fault)) {
-			found = !read_list(out, beside, w, &fault);
-			source_close(beside);
-		}
-		/* of a list that is there but no list; that one is absent is no fault */
-		if (fault.status == ST_FORMAT && !first.status)
-			first = fault;
-		free(name);
-	}
-	if (found) {
-		free(stem);
-		return ST_OK;
-	}
-	if (first.status)
-		error_set(err, first.status, "%s", first.text);
-	else
-		error_set(err, ST_FORMAT,
-			  "it holds numbers but no words, and there is no %s.vocab or vocab.txt "
-			  "beside it: put the words there, one a line",
-			  stem);
-	free(stem);
-	return first.status ? first.status : ST_FORMAT;
+	if (st && *source_member(src) && !s.own.status)
+		st = search_for(out, &s, false);
+	if (st && s.own.status)
+		st = error_set(err, s.own.status, "%s", s.own.text);
+	else if (st && s.other.status)
+		st = error_set(err, ST_FAILED, "%s", s.other.text);
+	else if (st)
+		st = error_set(err, ST_FAILED, "there is no %s.vocab or vocab.txt beside it",
+			       s.stem);
+	free(s.stem);
+	return st;
 }
 
 enum status word_list_find(struct word_list *out, const struct source *src, const char *vocab_path,

@@ -7,6 +7,7 @@
 
 #include "io/source.h"
 #include "model/builder.h"
+#include "model/format.h"
 
 struct word_slice {
 	const char *s;
@@ -24,9 +25,12 @@ struct word_list {
 /* Find and read the words of the `rows` × `cols` matrix in src: the file at vocab_path, or if that
  * is NULL the first of X.vocab X.txt X.words X.tsv vocab.txt words.txt labels.txt X.json that has
  * as many words as there are rows. A list may begin with a header line, and may carry a count (or
- * the row's numbers) behind each word. ST_FORMAT with both numbers when none fits. */
+ * the row's numbers) behind each word. ST_FORMAT with both numbers when one that has the matrix's
+ * name, or was named, does not fit; ST_FAILED with a sentence when there is none. */
 enum status word_list_find(struct word_list *out, const struct source *src, const char *vocab_path,
 			   size_t rows, size_t cols, struct error *err);
+/* All names under which such a list is looked for beside a file called `name`. */
+void word_list_names(const char *name, const struct name_sink *out);
 /* Name the builder's rows, in order. */
 enum status word_list_add(const struct word_list *list, struct builder *b, struct error *err);
 void word_list_release(struct word_list *list);

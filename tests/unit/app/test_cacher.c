@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include <sched.h>
+#include <unistd.h>
 
 #include "app/call.h"
 #include "base/mem.h"
@@ -176,12 +177,131 @@ static void a_limit_of_nothing_makes_none(void **state)
 	world_release(&w);
 }
 
+/* --- the end ---------------------------------------------------------------------------------------- */
+
+static char handed[512];
+static bool was_locked;
+
+static void note_call(const char *const *argv)
+{
+	char *dir = cacher_dir();
+	int lock;
+
+	was_locked = cache_lock(&lock, dir, NULL) == ST_FAILED;
+	*handed = '\0';
+	for (; *argv; argv++)
+		snprintf(handed + strlen(handed), sizeof(handed) - strlen(handed), "[%s]", *argv);
+	free(dir);
+}
+
+static bool take_over(const char *const *argv, int lock)
+{
+	assert_true(lock >= 0);
+	note_call(argv);
+	return true;
+}
+
+static bool cannot(const char *const *argv, int lock)
+{
+	(void)lock;
+	note_call(argv);
+	return false;
+}
+
+static size_t count_copies(void)
+{
+	struct cache_list list;
+	char *dir = cacher_dir();
+	size_t n;
+
+	cache_list_read(&list, dir);
+	n = list.count;
+	cache_list_release(&list);
+	free(dir);
+	return n;
+}
+
+/* What the program does: open, one question, the end. */
+static void ask_and_end(struct world *w, cacher_apart *apart)
+{
+	struct call *c;
+
+	*handed = '\0';
+	w->s.run_apart = apart;
+	open_file(w, NULL);
+	c = run(w, "vec ", "w5");
+	call_free(c);
+	session_release(&w->s);
+	session_init(&w->s);
+}
+
+static void the_end_is_not_waited_for(void **state)
+{
+	struct world w;
+	char *line;
+
+	(void)state;
+	world_init(&w);
+	w.s.run_apart = take_over;
+	open_file(&w, NULL);
+	session_release(&w.s); /* never asked: no copy */
+	assert_string_equal(handed, "");
+	session_init(&w.s);
+	ask_and_end(&w, take_over);
+	line = xasprintf("[--no-config][--no-history][--apart][--threads][1][-e][set cache 16384]"
+			 "[-e][cache add -- %s]",
+			 w.file);
+	assert_string_equal(handed, line);
+	assert_true(was_locked);
+	assert_int_equal(count_copies(), 0);
+	free(line);
+	world_release(&w);
+}
+
+static void without_another_program_it_is(void **state)
+{
+	struct world w;
+
+	(void)state;
+	world_init(&w);
+	ask_and_end(&w, cannot);
+	assert_true(*handed);
+	assert_int_equal(count_copies(), 1);
+	world_release(&w);
+	world_init(&w);
+	ask_and_end(&w, NULL);
+	assert_int_equal(count_copies(), 1);
+	world_release(&w);
+}
+
+static void copies_are_made_one_at_a_time(void **state)
+{
+	struct world w;
+	char *dir;
+	int lock = -1;
+
+	(void)state;
+	world_init(&w);
+	dir = cacher_dir();
+	assert_int_equal(cache_lock(&lock, dir, NULL), ST_OK);
+	ask_and_end(&w, take_over);
+	assert_string_equal(handed, ""); /* the next time, then */
+	close(lock);
+	ask_and_end(&w, take_over);
+	assert_true(*handed);
+	free(dir);
+	world_release(&w);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_second_time_it_is_mapped),
 		cmocka_unit_test(a_damaged_copy_is_found_out_and_made_anew),
 		cmocka_unit_test(a_limit_of_nothing_makes_none),
+		cmocka_unit_test(the_end_is_not_waited_for),
+		cmocka_unit_test(without_another_program_it_is),
+		cmocka_unit_test(copies_are_made_one_at_a_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

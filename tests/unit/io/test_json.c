@@ -139,6 +139,8 @@ static void writes_strings_that_are_safe_everywhere(void **state)
 		      "\"a\xEF\xBF\xBD"
 		      "b\xEF\xBF\xBD\xEF\xBF\xBD\"");
 	check_written("\xC2\x9B\xE2\x80\xAE", 5, "\"\\u009b\\u202e\"");
+	check_written("\xE2\x80\x8B\xE2\x80\x8C", 6, "\"\\u200b\xE2\x80\x8C\"");
+	check_written("\xF3\xA0\x81\x81", 4, "\"\\udb40\\udc41\"");
 }
 
 static void writes_the_shortest_numbers(void **state)

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "bytes.h"
@@ -234,35 +235,49 @@ static void a_vocabulary_that_leads_astray_is_refused(void **state)
 {
 	static const char blob[] = "a\0bc";
 	static const uint64_t good[] = { 0, 2, 5 }, falls[] = { 0, 6, 5 }, empty[] = { 0, 0, 5 },
-			      cut[] = { 0, 1, 5 }, begins[] = { 1, 2, 5 };
+			      begins[] = { 1, 2, 5 };
 	static const uint32_t order[] = { 0, 1 }, wild[] = { 0, 2 };
+	static const uint64_t wraps[] = { 0, (uint64_t)1 << 63, 5 }, beyond[] = { 0, 9, 5 };
 	uint64_t slots[16], full[16], far[16];
+	uint32_t rows[2];
 	struct vocab_parts p = { blob, good, 2, slots, 16, 7, order, NULL };
 	struct vocab *v;
 
 	(void)state;
 	memset(slots, 0xFF, sizeof(slots));
 	memset(full, 0, sizeof(full));
-	memset(far, 0xFF, sizeof(far));
-	far[3] = 2;
+	for (size_t i = 0; i < 16; i++) /* the word a, at a row that is not there */
+		far[i] = hash_bytes("a", 1, 7) >> 32 << 32 | 9;
 	v = vocab_from_parts(&p, 5);
 	assert_non_null(v);
 	assert_string_equal(vocab_word(v, 1, NULL), "bc");
 	vocab_free(v);
 	assert_null(vocab_from_parts(&p, 6));
-	p.sorted = wild;
-	assert_null(vocab_from_parts(&p, 5));
+	p.sorted = p.loose = wild;
+	v = vocab_from_parts(&p, 5);
+	assert_non_null(v);
+	assert_memory_equal(vocab_sorted(v), order, sizeof(order)); /* built anew */
+	assert_int_equal(vocab_find_loose(v, "A", 1, rows, 2), 1);
+	vocab_free(v);
 	p.sorted = order;
-	p.slots = full;
-	assert_null(vocab_from_parts(&p, 5)); /* a search would never end */
-	p.slots = far;
-	assert_null(vocab_from_parts(&p, 5));
+	p.loose = NULL;
+	for (size_t i = 0; i < 2; i++) { /* rows that are not there; a table without an end */
+		p.slots = i ? full : far;
+		v = vocab_from_parts(&p, 5);
+		assert_non_null(v);
+		assert_int_equal(vocab_find(v, "a", 1), VOCAB_NONE);
+		assert_int_equal(vocab_find(v, "b", 1), VOCAB_NONE);
+		vocab_free(v);
+	}
 	p.slots = slots;
 	p.slot_count = 15;
 	assert_null(vocab_from_parts(&p, 5));
 	p.slot_count = 16;
-	for (size_t i = 0; i < 4; i++) {
-		p.offset = (const uint64_t *[]){ falls, empty, cut, begins }[i];
+	p.blob = "a\0bcd"; /* its end is no NUL */
+	assert_null(vocab_from_parts(&p, 5));
+	p.blob = blob;
+	for (size_t i = 0; i < 5; i++) {
+		p.offset = (const uint64_t *[]){ falls, empty, wraps, begins, beyond }[i];
 		assert_null(vocab_from_parts(&p, 5));
 	}
 }
@@ -400,7 +415,7 @@ static void tables_and_members_have_copies_of_their_own(void **state)
 	assert_int_equal(cache_open(&b, other), CACHE_NONE);
 	assert_null(cache_slot_new(dir, "-", NULL));
 	assert_null(cache_slot_new(dir, "/nowhere/at/all", NULL));
-	output.read.vocab_path = "x"; /* words from elsewhere may change by themselves */
+	output.read.vocab_path = "/nowhere/words"; /* a list that is not there */
 	assert_null(cache_slot_new(dir, path, &output));
 	cache_slot_free(words);
 	cache_slot_free(other);

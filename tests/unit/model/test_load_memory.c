@@ -190,7 +190,7 @@ static void files_full_of_holes(void **state)
 		HOLES("m.npy",
 		      "\x93NUMPY\1\0\x42\0{'descr':'<f4','fortran_order':False,"
 		      "'shape':(2000000000,100)}   \n",
-		      ST_FORMAT), /* 2 words, 2,000,000,000 rows */
+		      ST_NOMEM), /* 2 words, 2,000,000,000 rows: it has none */
 	};
 	char *dir = temp_dir_make();
 

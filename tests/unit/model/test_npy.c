@@ -306,8 +306,7 @@ static void check_list_refused(const char *name, const char *text, const char *p
 	struct error err = ERROR_INIT;
 	struct model *m = NULL;
 
-	if (name)
-		write_list(dir, name, text);
+	write_list(dir, name, text);
 	assert_int_equal(model_load(&m, path, NULL, NULL, &err), ST_FORMAT);
 	if (!strstr(err.text, part))
 		fail_msg("%s: \"%s\" does not say \"%s\"", name, err.text, part);
@@ -318,7 +317,6 @@ static void check_list_refused(const char *name, const char *text, const char *p
 static void lists_that_do_not_fit(void **state)
 {
 	(void)state;
-	check_list_refused(NULL, NULL, "no m.vocab");
 	check_list_refused("m.vocab", "one\n", "has 1 words, but the matrix has 2 rows");
 	check_list_refused("m.vocab", "a\nb\nc\nd\n", "has 4 words, but the matrix has 2 rows");
 	check_list_refused("m.vocab", "", "is empty");
@@ -329,6 +327,37 @@ static void lists_that_do_not_fit(void **state)
 	check_list_refused("m.json", "{\"a\":0}", "has 1 words");
 	check_list_refused("m.json", "17", "neither");
 	check_list_refused("m.json", "[\"a\",", "JSON");
+}
+
+/* No list, or one in the folder that belongs to something else: rows go by their numbers. */
+static void without_words_rows_are_numbered(void **state)
+{
+	static const char *const lists[][3] = {
+		{ NULL, NULL, "no m.vocab or vocab.txt beside it): its rows are called" },
+		{ "vocab.txt", "a\nb\nc\nd\n",
+		  "has 4 words, but the matrix has 2 rows): its rows" },
+		{ "labels.txt", "one\n", "has 1 words, but the matrix has 2 rows): its rows" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		char *dir = temp_dir_make();
+		char *path = npy_file(dir, LITERAL_2X2, square, sizeof(square));
+		struct model *m;
+
+		if (lists[i][0])
+			write_list(dir, lists[i][0], lists[i][1]);
+		m = model_open(path);
+		assert_string_equal(vocab_word(m->vocab, 0, NULL), "0");
+		assert_string_equal(vocab_word(m->vocab, 1, NULL), "1");
+		assert_true(has_note(m, "it holds no words ("));
+		assert_true(has_note(m, lists[i][2]));
+		assert_true(has_note(m, "0 to 1; open FILE --vocab LIST gives them words"));
+		assert_int_equal(m->report.note_count, 1);
+		model_unref(m);
+		free(path);
+		temp_dir_remove(dir);
+	}
 }
 
 /* Of several lists the first that fits is taken; --vocab overrides all. */
@@ -567,6 +596,7 @@ int main(void)
 		cmocka_unit_test(large_doubles_are_counted),
 		cmocka_unit_test(words_from_every_kind_of_list),
 		cmocka_unit_test(lists_that_do_not_fit),
+		cmocka_unit_test(without_words_rows_are_numbered),
 		cmocka_unit_test(the_first_list_that_fits),
 		cmocka_unit_test(a_list_that_is_far_too_large),
 		cmocka_unit_test(the_shared_fixture),

@@ -5,9 +5,9 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "bytes.h"
 #include "make_model.h"
 #include "model/formats/spacy.h"
+#include "zip.h"
 
 /* --- arrays and archives ----------------------------------------------------------------------------- */
 
@@ -22,74 +22,20 @@ static void put_npy(struct strbuf *sb, const char *descr, const char *shape)
 	free(header);
 }
 
-static uint32_t crc_of(const struct strbuf *sb)
-{
-	uint32_t crc = UINT32_MAX;
-
-	for (size_t i = 0; i < sb->len; i++) {
-		crc ^= (unsigned char)sb->buf[i];
-		for (int k = 0; k < 8; k++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
-	}
-	return ~crc;
-}
-
-struct zip {
-	struct strbuf bytes, directory;
-	unsigned count;
-};
-
-static void put_sizes(struct strbuf *sb, const char *name, const struct strbuf *data)
-{
-	put_u16(sb, 20);
-	put_u16(sb, 0);
-	put_u16(sb, 0); /* stored */
-	put_u32(sb, 0);
-	put_u32(sb, crc_of(data));
-	put_u32(sb, (uint32_t)data->len);
-	put_u32(sb, (uint32_t)data->len);
-	put_u16(sb, (unsigned)strlen(name));
-	put_u16(sb, 0);
-}
-
 /* Takes the data. */
-static void zip_add(struct zip *z, const char *name, struct strbuf *data)
+static void zip_take(struct zip *z, const char *name, struct strbuf *data)
 {
-	uint32_t at = (uint32_t)z->bytes.len;
-
-	put_u32(&z->bytes, 0x04034b50);
-	put_sizes(&z->bytes, name, data);
-	strbuf_adds(&z->bytes, name);
-	strbuf_add(&z->bytes, data->buf, data->len);
-	put_u32(&z->directory, 0x02014b50);
-	put_u16(&z->directory, 20);
-	put_sizes(&z->directory, name, data);
-	put_u16(&z->directory, 0);
-	put_u16(&z->directory, 0);
-	put_u16(&z->directory, 0);
-	put_u32(&z->directory, 0);
-	put_u32(&z->directory, at);
-	strbuf_adds(&z->directory, name);
-	z->count++;
+	zip_add(z, name, data->buf, data->len);
 	strbuf_release(data);
 }
 
 static char *zip_write(struct zip *z, const char *dir, const char *name)
 {
-	uint32_t at = (uint32_t)z->bytes.len;
 	char *path;
 
-	strbuf_add(&z->bytes, z->directory.buf, z->directory.len);
-	put_u32(&z->bytes, 0x06054b50);
-	put_u32(&z->bytes, 0);
-	put_u16(&z->bytes, z->count);
-	put_u16(&z->bytes, z->count);
-	put_u32(&z->bytes, (uint32_t)z->directory.len);
-	put_u32(&z->bytes, at);
-	put_u16(&z->bytes, 0);
+	zip_close(z);
 	path = temp_file(dir, name, z->bytes.buf, z->bytes.len);
-	strbuf_release(&z->bytes);
-	strbuf_release(&z->directory);
+	zip_release(z);
 	return path;
 }
 
@@ -100,7 +46,7 @@ static void add_matrix(struct zip *z, const char *name, float first)
 	put_npy(&sb, "<f4", "(3, 2)");
 	for (size_t i = 0; i < 6; i++)
 		put_f32(&sb, first + (float)i);
-	zip_add(z, name, &sb);
+	zip_take(z, name, &sb);
 }
 
 /* "king", "ü", "你" as numpy keeps them. */
@@ -115,7 +61,7 @@ static void add_words(struct zip *z, const char *name, bool big, size_t count)
 		for (size_t k = 0; k < 4; k++)
 			put_u32(&sb, big ? __builtin_bswap32(words[i % 3][k]) : words[i % 3][k]);
 	free(shape);
-	zip_add(z, name, &sb);
+	zip_take(z, name, &sb);
 }
 
 static struct model *load(const char *path, const char *tensor, struct error *err)
@@ -132,7 +78,7 @@ static void the_matrix_and_its_words_are_found(void **state)
 	(void)state;
 	for (int big = 0; big < 2; big++) {
 		char *dir = temp_dir_make(), *path;
-		struct zip z = { STRBUF_INIT, STRBUF_INIT, 0 };
+		struct zip z = ZIP_INIT;
 		struct tensor_list list = { 0 };
 		struct error err = ERROR_INIT;
 		struct model *m;
@@ -166,7 +112,7 @@ static void the_matrix_and_its_words_are_found(void **state)
 static void words_that_do_not_fit_are_a_sentence(void **state)
 {
 	char *dir = temp_dir_make(), *path;
-	struct zip z = { STRBUF_INIT, STRBUF_INIT, 0 };
+	struct zip z = ZIP_INIT;
 	struct error err = ERROR_INIT;
 
 	(void)state;
@@ -179,10 +125,42 @@ static void words_that_do_not_fit_are_a_sentence(void **state)
 	temp_dir_remove(dir);
 }
 
+static void an_archive_without_words_opens(void **state)
+{
+	char *dir = temp_dir_make(), *path;
+	struct zip z = ZIP_INIT;
+	struct error err = ERROR_INIT;
+	struct model *m;
+
+	(void)state;
+	add_matrix(&z, "vectors.npy", 0);
+	path = zip_write(&z, dir, "m.npz");
+	m = load(path, NULL, &err);
+	assert_non_null(m);
+	assert_string_equal(vocab_word(m->vocab, 2, NULL), "2");
+	model_unref(m);
+	free(temp_file(dir, "m.vocab", "beside\nthe\narchive\n", 19));
+	m = load(path, NULL, &err);
+	assert_non_null(m);
+	assert_string_equal(vocab_word(m->vocab, 0, NULL), "beside");
+	model_unref(m);
+	free(path);
+	path = fixture_path("chinese/embedding_Tencent.npz");
+	if (path) {
+		m = load(path, NULL, &err);
+		assert_non_null(m);
+		assert_int_equal(model_rows(m), 4762);
+		assert_string_equal(vocab_word(m->vocab, 4761, NULL), "4761");
+		model_unref(m);
+	}
+	free(path);
+	temp_dir_remove(dir);
+}
+
 static void damaged_archives_load_or_say_why(void **state)
 {
 	char *dir = temp_dir_make(), *path, *bytes;
-	struct zip z = { STRBUF_INIT, STRBUF_INIT, 0 };
+	struct zip z = ZIP_INIT;
 	size_t n;
 
 	(void)state;
@@ -363,6 +341,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_matrix_and_its_words_are_found),
 		cmocka_unit_test(words_that_do_not_fit_are_a_sentence),
+		cmocka_unit_test(an_archive_without_words_opens),
 		cmocka_unit_test(damaged_archives_load_or_say_why),
 		cmocka_unit_test(hashes_are_those_of_spacy),
 		cmocka_unit_test(a_folder_of_spacy),
