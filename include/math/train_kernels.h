@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define TRAIN_LANES   16
-#define TRAIN_SHARED  32	/* the number of shared negatives is a multiple of this */
+#define TRAIN_SHARED  16	/* the number of shared negatives is a multiple of this */
 #define TRAIN_BLOCK_MAX 128	/* inputs of a block at most */
 
 /* One input and its own targets. */

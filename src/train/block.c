@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "numeric.h"
 
-#define LOOK_EVERY 64 /* blocks: a loss costs far more than a step */
+#define LOOK_EVERY 128 /* blocks: a loss costs far more than a step */
 
 static enum status init_arrays(struct block *b, const struct trainer *t, struct error *err)
 {
@@ -126,7 +126,7 @@ size_t block_size(struct block *b, const struct passage *p, size_t first)
 	while (count < most) {
 		uint32_t hash = p->ids[first + count] * 2654435761u;
 
-		if (b->times[hash >> 24]++ == BLOCK_SAME)
+		if (b->times[hash >> 23]++ == BLOCK_SAME)
 			break;
 		count++;
 	}

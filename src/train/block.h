@@ -24,7 +24,7 @@
 #include "internal.h"
 
 #define BLOCK_SAME     2	/* times that one word is an input */
-#define BLOCK_COUNTERS 256	/* for that; words that share a counter share the room */
+#define BLOCK_COUNTERS 512	/* for that; words that share a counter share the room */
 
 struct block {
 	size_t most;		/* T at most */

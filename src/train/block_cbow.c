@@ -15,15 +15,16 @@
 #include "block.h"
 #include "numeric.h"
 
-#define INPUTS	   32	/* at most */
-#define STEP	   1.2f /* alpha times inputs, at most: see block_choose_inputs() */
-#define SHARED_MAX 96
-#define AROUND	   (INPUTS + 2 * TRAIN_BLOCK_WINDOW)
+#define INPUTS	     32	  /* at most */
+#define STEP	     1.2f /* alpha times inputs, at most: see block_choose_inputs() */
+#define SHARED_LEAST 32
+#define SHARED_MAX   96
+#define AROUND	     (INPUTS + 2 * TRAIN_BLOCK_WINDOW)
 
 static enum status prepare(struct worker *w, struct error *err)
 {
 	struct block *b = xcalloc(1, sizeof(*b));
-	size_t wish = MAX(w->t->opt.negative * 2, (size_t)TRAIN_SHARED);
+	size_t wish = MAX(w->t->opt.negative * 2, (size_t)SHARED_LEAST);
 	size_t shared = (wish + TRAIN_SHARED - 1) / TRAIN_SHARED * TRAIN_SHARED;
 
 	w->space = b;

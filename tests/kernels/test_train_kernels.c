@@ -284,8 +284,8 @@ static void every_table_computes_what_it_says(void **unused)
 			for (size_t count = 1; count <= 11; count++)
 				check_pairs(k, widths[i], count);
 			check_pairs(k, widths[i], TARGETS);
-			check_products(k, widths[i], 1 + i, 32);
-			check_products(k, widths[i], 32, 32 * (1 + i % 3));
+			check_products(k, widths[i], 1 + i, 48);
+			check_products(k, widths[i], 32, 16 * (1 + i % 6));
 		}
 	}
 	assert_true(found >= 1);

@@ -158,9 +158,14 @@ INLINE void score_rows(float *const *s, const float *x, size_t stride, const siz
 	for (size_t r = 0; r < rows; r++)
 		for (size_t i = 0; i < n; i += 32)
 			_mm512_storeu_ps(&a[r][i / 2], pairs_of_row(x + r * stride, i, n));
-	for (size_t i = 0; i < k; i += 32) {
+	for (size_t i = 0; i < k;) {
 		p.b = (const uint32_t *)yt + i;
-		tile(&p, p.a, s, i, rows, 2);
+		if (k - i >= 48)
+			tile(&p, p.a, s, i, rows, 3), i += 48;
+		else if (k - i >= 32)
+			tile(&p, p.a, s, i, rows, 2), i += 32;
+		else
+			tile(&p, p.a, s, i, rows, 1), i += 16;
 	}
 }
 
