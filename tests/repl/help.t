@@ -20,7 +20,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
-  --without EXPRESSION  take the direction of a word or an expression out of the question
+  --without EXPRESSION  take the direction of a word or an expression out of the question; several with ", " between
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
@@ -52,7 +52,7 @@ arguments
 options
   --mul                multiply cosines (3CosMul) instead of adding
   --keep-inputs        list the words of the question too
-  --without EXPRESSION  take the direction of a word or an expression out of the question
+  --without EXPRESSION  take the direction of a word or an expression out of the question; several with ", " between
   -n, --count N        how many to list [10]
   -m, --metric NAME    the measure: cosine, euclidean (raw rows) or dot (raw rows) [cosine]
   -r, --max-rank N     only the most frequent N words; 0 = all [0]
@@ -174,8 +174,9 @@ usage: plot [word]… [-n N] [--of WORDS] [--fit WORDS] [--by HOW] [-c X,Y] [--w
 With three words or more the map shows them alone; with fewer it shows the
 most frequent words of the model and puts the given ones in. Rows are scaled
 to length 1 first. A terminal gets a picture, programs get x, y and word;
-"write map.svg" keeps the picture. --of puts the given words into another set
-than the frequent ones, --fit shows them on the components of other words.
+"write map.svg" keeps the picture. With --plain it is told in words. --of puts
+the given words into another set than the frequent ones, --fit shows them on
+the components of other words.
 
 arguments
   word                 what to draw; none = the most frequent words
@@ -259,7 +260,9 @@ usage: write <file> [--force] [--screen]
 
 The form follows the name: .csv .tsv .json .md .txt for the answer, .svg .png
 .html for a picture. On the screen a picture is what its large pane shows,
-with --screen everything (also as .txt). PNG needs librsvg.
+with --screen everything (also as .txt). Of a map .svg and .png hold points
+and words in their own coordinates, with axes and a caption. PNG needs
+librsvg.
 
 arguments
   file                 where to
