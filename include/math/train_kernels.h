@@ -33,18 +33,18 @@ struct train_kernels {
 	void (*dots)(const struct train_pairs *p, size_t n);
 	/* x_out += Σ g_j y_j ; dy_j += g_j x */
 	void (*spread)(const struct train_pairs *p, size_t n);
-	/* out (n, rows) = the transpose of rows × n floats, in the form that scores() takes;
-	 * rows % 16 = 0 */
-	void (*transpose)(float *out, const float *rows, size_t stride, size_t count, size_t n);
+	/* out (n, count) = the transpose of `count` rows of n floats, in the form that scores()
+	 * takes; count % 16 = 0 */
+	void (*transpose)(float *out, const float *const *rows, size_t count, size_t n);
 	/* s (m, k) = x (m, n) · yt (n, k) */
 	void (*scores)(float *s, const float *x, size_t stride, size_t m, const float *yt, size_t k,
 		       size_t n);
 	/* p_ik = w_i σ(s_ik), in place */
 	void (*sigmoids)(float *s, const float *w, size_t m, size_t k);
-	/* c_r (n) += Σ_j a[r·row_step + j·inner_step] b_j (n), b_j = b + j·stride, for r < rows;
-	 * rows and inner at most TRAIN_BLOCK_MAX, one of the two steps is 1 */
+	/* c_r (n) += Σ_j a[r·row_step + j·inner_step] b_j (n) for r < rows; rows and inner at most
+	 * TRAIN_BLOCK_MAX, one of the two steps is 1, no row of c is one of b */
 	void (*accumulate)(float *const *c, size_t rows, const float *a, size_t row_step,
-			   size_t inner_step, size_t inner, const float *b, size_t stride, size_t n);
+			   size_t inner_step, size_t inner, const float *const *b, size_t n);
 	float (*dot)(const float *x, const float *y, size_t n);
 	void (*add)(float *y, const float *x, size_t n);		/* y += x */
 	/* y += Σ x_j over `count` rows */

@@ -21,6 +21,7 @@ static enum status init_arrays(struct block *b, const struct trainer *t, struct 
 		{ (void **)&b->weights, b->most, sizeof(float) },
 		{ (void **)&b->x_out, b->most, sizeof(float *) },
 		{ (void **)&b->y_out, b->shared, sizeof(float *) },
+		{ (void **)&b->x_in, b->most, sizeof(float *) },
 		{ (void **)&b->reach, b->most, sizeof(size_t) },
 		{ (void **)&b->pairs, b->most, sizeof(size_t) },
 		{ (void **)&b->negatives, b->shared, sizeof(uint32_t) },
@@ -43,7 +44,6 @@ enum status block_init(struct block *b, const struct trainer *t, size_t most, si
 	} matrices[] = {
 		{ &b->x, most, n },
 		{ &b->error, most, n },
-		{ &b->y, shared, n },
 		{ &b->delta, around, n },
 		{ &b->context, around, n },
 		{ &b->yt, 1, n * shared },
@@ -56,6 +56,8 @@ enum status block_init(struct block *b, const struct trainer *t, size_t most, si
 	st = init_arrays(b, t, err);
 	for (size_t i = 0; i < ARRAY_LEN(matrices) && !st; i++)
 		st = matrix_init(matrices[i].m, matrices[i].rows, matrices[i].cols, err);
+	for (size_t i = 0; i < most && !st; i++)
+		b->x_in[i] = matrix_row(&b->x, i);
 	return st;
 }
 
@@ -63,7 +65,6 @@ void block_release(struct block *b)
 {
 	matrix_release(&b->x);
 	matrix_release(&b->error);
-	matrix_release(&b->y);
 	matrix_release(&b->delta);
 	matrix_release(&b->context);
 	matrix_release(&b->yt);
@@ -75,6 +76,7 @@ void block_release(struct block *b)
 	free(b->weights);
 	free(b->x_out);
 	free(b->y_out);
+	free(b->x_in);
 	free(b->reach);
 	free(b->pairs);
 	free(b->negatives);
@@ -194,11 +196,9 @@ void block_add(const struct trainer *t, uint32_t word, const float *error)
 
 static void take_negatives(struct block *b, const struct trainer *t)
 {
-	for (size_t k = 0; k < b->shared; k++) {
+	for (size_t k = 0; k < b->shared; k++)
 		b->y_out[k] = matrix_row(&t->weights.out, b->negatives[k]);
-		memcpy(matrix_row(&b->y, k), b->y_out[k], t->weights.n * sizeof(float));
-	}
-	t->kernels->transpose(b->yt.data, b->y.data, b->y.stride, b->shared, t->weights.n);
+	t->kernels->transpose(b->yt.data, (const float *const *)b->y_out, b->shared, t->weights.n);
 }
 
 /* Pairs of input i whose target is `word`. */
@@ -271,8 +271,9 @@ void block_learn_negatives(struct block *b, struct worker *w)
 		look_at_scores(b, t);
 	k->sigmoids(p, b->weights, b->count, b->shared);
 	mask_targets(b, w);
-	k->accumulate(b->x_out, b->count, p, b->shared, 1, b->shared, b->y.data, b->y.stride, n);
-	k->accumulate(b->y_out, b->shared, p, 1, b->shared, b->count, b->x.data, stride, n);
+	k->accumulate(b->x_out, b->count, p, b->shared, 1, b->shared,
+		      (const float *const *)b->y_out, n);
+	k->accumulate(b->y_out, b->shared, p, 1, b->shared, b->count, b->x_in, n);
 }
 
 void block_report_loss(struct block *b, struct worker *w)

@@ -32,10 +32,9 @@ struct block {
 	size_t shared;		/* K */
 	struct matrix x;	/* (T, n) inputs as they were: rows, composed rows or means */
 	struct matrix error;	/* (T, n) what inputs that are no plain rows get */
-	struct matrix y;	/* (K, n) negatives as they were */
 	struct matrix delta;	/* (T + 2 window, n) what the words around get */
 	struct matrix context;	/* (T + 2 window, n) composed rows of the words around */
-	struct matrix yt;	/* (1, n K) transpose of y */
+	struct matrix yt;	/* (1, n K) negatives as they were, transposed */
 	struct matrix p;	/* (1, T K) scores, then coefficients */
 	struct matrix g;	/* (1, T (2 window + 4)) positives: dots, then coefficients */
 	const float **y_rows;	/* (T 2 window) rows of the targets, input after input */
@@ -44,6 +43,7 @@ struct block {
 	float *weights;		/* (T) */
 	float **x_out;		/* (T) where the errors go */
 	float **y_out;		/* (K) rows of the negatives */
+	const float **x_in;	/* (T) rows of x */
 	size_t *reach;		/* (T): each word's own window */
 	size_t *pairs;		/* (T): targets of each */
 	uint8_t times[BLOCK_COUNTERS];	/* that words were taken as inputs */

@@ -64,6 +64,16 @@ static double product_dot(const struct train_kernels *k, const float *x, const f
 	return sum;
 }
 
+/* Pointers to the rows; freed by the caller. */
+static const float **rows_of(const struct matrix *m)
+{
+	const float **rows = calloc(m->rows, sizeof(*rows));
+
+	for (size_t i = 0; i < m->rows; i++)
+		rows[i] = matrix_row(m, i);
+	return rows;
+}
+
 static double plain_dot(const float *x, const float *y, size_t n)
 {
 	double sum = 0;
@@ -171,12 +181,13 @@ static void check_across(const struct train_kernels *k, const struct matrix *s,
 	size_t n = x->cols;
 	struct matrix out = noise(shared, n);
 	float **rows = calloc(shared, sizeof(*rows));
+	const float **xs = rows_of(x);
 
 	for (size_t j = 0; j < shared; j++) {
 		rows[j] = matrix_row(&out, j);
 		memcpy(rows[j], matrix_row(y, j), n * sizeof(float));
 	}
-	k->accumulate(rows, shared, s->data, 1, shared, m, x->data, x->stride, n);
+	k->accumulate(rows, shared, s->data, 1, shared, m, xs, n);
 	for (size_t j = 0; j < shared; j++)
 		for (size_t d = 0; d < n; d++) {
 			double want = (double)matrix_row(y, j)[d], size = 0;
@@ -191,6 +202,7 @@ static void check_across(const struct train_kernels *k, const struct matrix *s,
 			near((double)rows[j][d], want, size, "accumulate across");
 		}
 	free(rows);
+	free(xs);
 	matrix_release(&out);
 }
 
@@ -199,9 +211,10 @@ static void check_products(const struct train_kernels *k, size_t n, size_t m, si
 	struct matrix x = noise(m, n), y = noise(shared, n), yt = noise(1, n * shared);
 	struct matrix s = noise(1, m * shared), c = noise(m, n), before = noise(m, n);
 	float **rows = calloc(m, sizeof(*rows));
+	const float **ys = rows_of(&y);
 	float w[TRAIN_BLOCK_MAX];
 
-	k->transpose(yt.data, y.data, y.stride, shared, n);
+	k->transpose(yt.data, ys, shared, n);
 	for (size_t j = 0; j < shared && !is_short(k); j++)
 		for (size_t i = 0; i < n; i++)
 			assert_true(yt.data[i * shared + j] == matrix_row(&y, j)[i]);
@@ -215,7 +228,7 @@ static void check_products(const struct train_kernels *k, size_t n, size_t m, si
 		rows[i] = matrix_row(&c, i);
 		memcpy(matrix_row(&before, i), rows[i], n * sizeof(float));
 	}
-	k->accumulate(rows, m, s.data, shared, 1, shared, y.data, y.stride, n);
+	k->accumulate(rows, m, s.data, shared, 1, shared, ys, n);
 	for (size_t i = 0; i < m; i++)
 		for (size_t d = 0; d < n; d++) {
 			double want = (double)matrix_row(&before, i)[d], size = 0;
@@ -238,6 +251,7 @@ static void check_products(const struct train_kernels *k, size_t n, size_t m, si
 								      matrix_row(&y, j), n)),
 			     0, "sigmoids");
 	free(rows);
+	free(ys);
 	matrix_release(&x);
 	matrix_release(&y);
 	matrix_release(&yt);
@@ -252,9 +266,11 @@ static void check_shared_row(const struct train_kernels *k)
 	struct matrix b = noise(3, 16), c = noise(1, 16);
 	float a[6] __attribute__((aligned(64))) = { 1, 2, 3, 4, 5, 6 }, before[16];
 	float *rows[2] = { c.data, c.data };
+	const float **bs = rows_of(&b);
 
 	memcpy(before, c.data, sizeof(before));
-	k->accumulate(rows, 2, a, 3, 1, 3, b.data, b.stride, 16);
+	k->accumulate(rows, 2, a, 3, 1, 3, bs, 16);
+	free(bs);
 	for (size_t i = 0; i < 16; i++) {
 		double want = (double)before[i];
 

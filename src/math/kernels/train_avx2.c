@@ -26,12 +26,12 @@ TARGET static inline __attribute__((always_inline)) void sum4(float *out, __m256
 }
 #define SUM4 sum4
 
-/* The 4 × 4 blocks of four rows of 8: block l of out e is column 4 l + e. */
-TARGET static inline __attribute__((always_inline)) void quads(__m256 q[4], const float *rows,
-							       size_t stride)
+/* The 4 × 4 blocks of four rows of 8 from float i on: block l of out e is column 4 l + e. */
+TARGET static inline __attribute__((always_inline)) void quads(__m256 q[4],
+							       const float *const rows[4], size_t i)
 {
-	__m256 r0 = _mm256_load_ps(rows), r1 = _mm256_load_ps(rows + stride);
-	__m256 r2 = _mm256_load_ps(rows + 2 * stride), r3 = _mm256_load_ps(rows + 3 * stride);
+	__m256 r0 = _mm256_load_ps(rows[0] + i), r1 = _mm256_load_ps(rows[1] + i);
+	__m256 r2 = _mm256_load_ps(rows[2] + i), r3 = _mm256_load_ps(rows[3] + i);
 	__m256d a = _mm256_castps_pd(_mm256_unpacklo_ps(r0, r1));
 	__m256d b = _mm256_castps_pd(_mm256_unpackhi_ps(r0, r1));
 	__m256d c = _mm256_castps_pd(_mm256_unpacklo_ps(r2, r3));
@@ -43,15 +43,14 @@ TARGET static inline __attribute__((always_inline)) void quads(__m256 q[4], cons
 	q[3] = _mm256_castpd_ps(_mm256_unpackhi_pd(b, d));
 }
 
-TARGET static void transpose(float *out, const float *rows, size_t stride, size_t count, size_t n)
+TARGET static void transpose(float *out, const float *const *rows, size_t count, size_t n)
 {
 	for (size_t r = 0; r < count; r += 8)
 		for (size_t i = 0; i < n; i += 8) {
-			const float *from = rows + r * stride + i;
 			__m256 up[4], down[4];
 
-			quads(up, from, stride);
-			quads(down, from + 4 * stride, stride);
+			quads(up, rows + r, i);
+			quads(down, rows + r + 4, i);
 			for (size_t e = 0; e < 4; e++) {
 				float *to = out + (i + e) * count + r;
 

@@ -9,7 +9,7 @@
 
 #include "math/kernels/train_avx512.inc"
 
-TARGET static void transpose(float *out, const float *rows, size_t stride, size_t count, size_t n)
+TARGET static void transpose(float *out, const float *const *rows, size_t count, size_t n)
 {
 	for (size_t r = 0; r < count; r += 16)
 		for (size_t i = 0; i < n; i += 16) {
@@ -17,7 +17,7 @@ TARGET static void transpose(float *out, const float *rows, size_t stride, size_
 
 #pragma GCC unroll 16
 			for (size_t k = 0; k < 16; k++)
-				v[k] = _mm512_load_ps(rows + (r + k) * stride + i);
+				v[k] = _mm512_load_ps(rows[r + k] + i);
 			transpose16(out + i * count + r, count, v, 16);
 		}
 }

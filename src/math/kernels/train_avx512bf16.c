@@ -66,7 +66,7 @@ INLINE __m512 pairs_of_row(const float *row, size_t i, size_t n)
 }
 
 /* out (n / 2, count): the transpose of rows of pairs. */
-TARGET static void transpose(float *out, const float *rows, size_t stride, size_t count, size_t n)
+TARGET static void transpose(float *out, const float *const *rows, size_t count, size_t n)
 {
 	for (size_t r = 0; r < count; r += 16)
 		for (size_t i = 0; i < n; i += 32) {
@@ -75,7 +75,7 @@ TARGET static void transpose(float *out, const float *rows, size_t stride, size_
 
 #pragma GCC unroll 16
 			for (size_t k = 0; k < 16; k++)
-				v[k] = pairs_of_row(rows + (r + k) * stride, i, n);
+				v[k] = pairs_of_row(rows[r + k], i, n);
 			if (i + 16 < n)
 				transpose16(to, count, v, 16);
 			else
@@ -220,20 +220,20 @@ INLINE void pack_across(uint32_t *out, const float *a, size_t rows, size_t inner
 }
 
 /* `vecs` vectors of the rows b from float i on, as pairs of rows, and what they give. */
-INLINE void update_strip(struct pairs_product *p, float *const *c, size_t rows, const float *b,
-			 size_t stride, size_t inner, size_t i, const size_t vecs)
+INLINE void update_strip(struct pairs_product *p, float *const *c, size_t rows,
+			 const float *const *b, size_t inner, size_t i, const size_t vecs)
 {
 	uint32_t packed[PAIRS * 48];
 
 	for (size_t j = 0; j < inner; j += 2)
 		for (size_t v = 0; v < vecs; v++) {
-			const float *from = b + j * stride + i + v * 16;
+			size_t at = i + v * 16;
 			__m512 odd = _mm512_setzero_ps();
 
 			if (j + 1 < inner)
-				odd = _mm512_load_ps(from + stride);
+				odd = _mm512_load_ps(b[j + 1] + at);
 			_mm512_storeu_si512(packed + j / 2 * 48 + v * 16,
-					    pairs_across(_mm512_load_ps(from), odd));
+					    pairs_across(_mm512_load_ps(b[j] + at), odd));
 		}
 	p->b = packed;
 	p->stride = 48;
@@ -241,8 +241,7 @@ INLINE void update_strip(struct pairs_product *p, float *const *c, size_t rows, 
 }
 
 TARGET static void accumulate(float *const *c, size_t rows, const float *a, size_t row_step,
-			      size_t inner_step, size_t inner, const float *b, size_t stride,
-			      size_t n)
+			      size_t inner_step, size_t inner, const float *const *b, size_t n)
 {
 	uint32_t packed[PAIRS * TRAIN_BLOCK_MAX];
 	struct pairs_product p = { .a = packed, .inner = (inner + 1) / 2 };
@@ -258,11 +257,11 @@ TARGET static void accumulate(float *const *c, size_t rows, const float *a, size
 		p.inner_step = TRAIN_BLOCK_MAX;
 	}
 	for (; i + 48 <= n; i += 48)
-		update_strip(&p, c, rows, b, stride, inner, i, 3);
+		update_strip(&p, c, rows, b, inner, i, 3);
 	for (; i + 32 <= n; i += 32)
-		update_strip(&p, c, rows, b, stride, inner, i, 2);
+		update_strip(&p, c, rows, b, inner, i, 2);
 	for (; i < n; i += 16)
-		update_strip(&p, c, rows, b, stride, inner, i, 1);
+		update_strip(&p, c, rows, b, inner, i, 1);
 }
 
 #include "math/kernels/train_body.inc"

@@ -18,14 +18,13 @@ typedef float32x4_t vf;
 #define NAME		      "neon"
 #define TABLE		      train_kernels_neon
 
-static void transpose(float *out, const float *rows, size_t stride, size_t count, size_t n)
+static void transpose(float *out, const float *const *rows, size_t count, size_t n)
 {
 	for (size_t r = 0; r < count; r += 4)
 		for (size_t i = 0; i < n; i += 4) {
-			const float *from = rows + r * stride + i;
-			float32x4x2_t a = vtrnq_f32(vld1q_f32(from), vld1q_f32(from + stride));
-			float32x4x2_t b = vtrnq_f32(vld1q_f32(from + 2 * stride),
-						    vld1q_f32(from + 3 * stride));
+			const float *const *from = rows + r;
+			float32x4x2_t a = vtrnq_f32(vld1q_f32(from[0] + i), vld1q_f32(from[1] + i));
+			float32x4x2_t b = vtrnq_f32(vld1q_f32(from[2] + i), vld1q_f32(from[3] + i));
 			float *to = out + i * count + r;
 
 			vst1q_f32(to, vcombine_f32(vget_low_f32(a.val[0]), vget_low_f32(b.val[0])));

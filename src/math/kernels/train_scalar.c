@@ -24,11 +24,11 @@ static inline float sum(vf v)
 	return (v[0] + v[2]) + (v[1] + v[3]);
 }
 
-static void transpose(float *out, const float *rows, size_t stride, size_t count, size_t n)
+static void transpose(float *out, const float *const *rows, size_t count, size_t n)
 {
 	for (size_t r = 0; r < count; r++)
 		for (size_t i = 0; i < n; i++)
-			out[i * count + r] = rows[r * stride + i];
+			out[i * count + r] = rows[r][i];
 }
 
 #include "math/kernels/train_body.inc"
