@@ -1,6 +1,6 @@
 #!/bin/sh
 # Train on 100 MB of Wikipedia with three seeds and compare with the stored results of peers
-# (tests/bench/peers/quality.tsv): ten minutes. SEEDS="1 2 3", THREADS=2.
+# (tests/bench/peers/quality.tsv): five minutes. SEEDS="1 2 3", THREADS=2.
 set -eu
 cd "$(dirname "$0")/../.."
 B=${B:-build/release}
