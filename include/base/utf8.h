@@ -23,6 +23,7 @@ bool utf8_is_valid(const char *s, size_t n);
 int utf8_width(uint32_t cp);
 bool utf8_is_letter(uint32_t cp);
 bool utf8_is_rtl(uint32_t cp);		/* Hebrew, Arabic … */
+bool utf8_starts_rtl(const char *s, size_t n);	/* is its first letter such a one? */
 bool utf8_is_emoji(uint32_t cp);	/* a pictograph that may stand in a joined sequence */
 /* May cp itself stand on a screen? Not: controls, bidi and invisible characters, private use,
  * unassigned. Marks (width 0) may. */

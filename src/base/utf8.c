@@ -177,6 +177,20 @@ bool utf8_is_rtl(uint32_t cp)
 	return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
 }
 
+bool utf8_starts_rtl(const char *s, size_t n)
+{
+	uint32_t cp;
+
+	for (size_t at = 0, len; at < n; at += len) {
+		len = utf8_decode(s + at, n - at, &cp);
+		if (!len)
+			return false;
+		if (utf8_is_letter(cp))
+			return utf8_is_rtl(cp);
+	}
+	return false;
+}
+
 bool utf8_is_emoji(uint32_t cp)
 {
 	return cp > 0x2000 && u_hasBinaryProperty((UChar32)cp, UCHAR_EXTENDED_PICTOGRAPHIC);

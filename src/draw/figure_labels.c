@@ -187,25 +187,11 @@ static bool is_inside(const struct box *b, const struct box *in)
 	return b->x0 >= in->x0 && b->x1 <= in->x1 && b->y0 >= in->y0 && b->y1 <= in->y1;
 }
 
-static bool starts_rtl(const struct scatter_point *p)
-{
-	uint32_t cp;
-
-	for (size_t at = 0, len; at < p->label_len; at += len) {
-		len = utf8_decode(p->label + at, p->label_len - at, &cp);
-		if (!len)
-			return false;
-		if (utf8_is_letter(cp))
-			return utf8_is_rtl(cp);
-	}
-	return false;
-}
-
 /* The cheapest free place for the word of p; false: there is none worth having. */
 static bool find_box(const struct space *s, const struct scatter_point *p, double width, bool must,
 		     struct box *out)
 {
-	size_t count = starts_rtl(p) ? 1 : ARRAY_LEN(places);
+	size_t count = utf8_starts_rtl(p->label, p->label_len) ? 1 : ARRAY_LEN(places);
 	double x, y, best = HUGE_VAL;
 
 	figure_is_shown(s->page, p, &x, &y);

@@ -120,20 +120,6 @@ static void draw_glyphs(const struct frame *f, bool firm)
 	free(best);
 }
 
-static bool starts_rtl(const struct scatter_point *p)
-{
-	uint32_t cp;
-
-	for (size_t at = 0, len; at < p->label_len; at += len) {
-		len = utf8_decode(p->label + at, p->label_len - at, &cp);
-		if (!len)
-			return false;
-		if (utf8_is_letter(cp))
-			return utf8_is_rtl(cp);
-	}
-	return false;
-}
-
 static int label_cells(const struct frame *f, const struct scatter_point *p)
 {
 	size_t width = surface_text_width(f->s, p->label, p->label_len);
@@ -160,7 +146,7 @@ static size_t collect_labels(const struct frame *f, struct label *labels, size_t
 			.priority = p->priority,
 			.important = p->important,
 			.must = p->must,
-			.rtl = starts_rtl(p),
+			.rtl = utf8_starts_rtl(p->label, p->label_len),
 			.last = p->side,
 		};
 		which[count++] = i;

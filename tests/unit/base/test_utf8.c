@@ -119,6 +119,12 @@ static void knows_letters_and_directions(void **state)
 	assert_true(utf8_is_rtl(0x628));
 	assert_false(utf8_is_rtl('a'));
 	assert_false(utf8_is_rtl(0x4F60));
+	/* the first letter decides, not the first character; a byte that is none ends the search */
+	assert_true(utf8_starts_rtl("12 \xD7\xA9a", 6));
+	assert_false(utf8_starts_rtl("a\xD7\xA9", 3));
+	assert_false(utf8_starts_rtl("12", 2));
+	assert_false(utf8_starts_rtl("\xFF\xD7\xA9", 3));
+	assert_false(utf8_starts_rtl("\xD7\xA9", 0));
 	assert_true(utf8_is_emoji(0x1F469));
 	assert_false(utf8_is_emoji('1'));
 }
