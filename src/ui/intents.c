@@ -297,8 +297,61 @@ static void toggle_mouse(struct ui *ui)
 }
 
 /* long: one short case for each kind of intent */
+/* What opens or closes something over the panes, or fills the prompt; false: it is none of these. */
+static bool apply_over(struct ui *ui, const struct intent *intent)
+{
+	switch (intent->kind) {
+	case INTENT_FIND:
+		find(ui, intent);
+		return true;
+	case INTENT_FIND_NEXT:
+		overlay_find_step(ui, intent->a < 0 ? -1 : 1);
+		return true;
+	case INTENT_PALETTE:
+		overlay_open_palette(ui);
+		return true;
+	case INTENT_GLOSSARY:
+		explain_terms(ui);
+		return true;
+	case INTENT_HELP:
+		overlay_open_help(ui);
+		return true;
+	case INTENT_INSPECT:
+		inspect(ui);
+		return true;
+	case INTENT_EDIT:
+		prefill(ui, ui->last_line);
+		return true;
+	case INTENT_PREFILL:
+		prefill(ui, intent->text);
+		return true;
+	case INTENT_DONE:
+		overlay_close(ui);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What the panes are asked. */
+static void apply_to_panes(struct ui *ui, const struct intent *intent)
+{
+	const char *refusal = intent->kind == INTENT_UNDO
+				      ? "there is nothing to undo on this screen"
+			      : intent->kind == INTENT_STEP ? "no named word lies that way"
+							    : "nothing on this screen does that";
+
+	if (!panes_command(ui, intent))
+		ui_say(ui, MESSAGE_NOTE, "%s", refusal);
+	if (intent->kind == INTENT_UNDO)
+		lines_notice_changes(ui); /* of the marks */
+}
+
 static void apply(struct ui *ui, const struct intent *intent)
 {
+	ui->dirty = true;
+	if (apply_over(ui, intent))
+		return;
 	switch (intent->kind) {
 	case INTENT_FOLLOW:
 		follow(ui, intent);
@@ -322,30 +375,6 @@ static void apply(struct ui *ui, const struct intent *intent)
 	case INTENT_FOCUS:
 		set_focus(ui, intent->text);
 		break;
-	case INTENT_FIND:
-		find(ui, intent);
-		break;
-	case INTENT_FIND_NEXT:
-		overlay_find_step(ui, intent->a < 0 ? -1 : 1);
-		break;
-	case INTENT_PALETTE:
-		overlay_open_palette(ui);
-		break;
-	case INTENT_GLOSSARY:
-		explain_terms(ui);
-		break;
-	case INTENT_HELP:
-		overlay_open_help(ui);
-		break;
-	case INTENT_INSPECT:
-		inspect(ui);
-		break;
-	case INTENT_EDIT:
-		prefill(ui, ui->last_line);
-		break;
-	case INTENT_PREFILL:
-		prefill(ui, intent->text);
-		break;
 	case INTENT_COPY:
 		copy(ui, intent);
 		break;
@@ -361,26 +390,12 @@ static void apply(struct ui *ui, const struct intent *intent)
 	case INTENT_CANCEL:
 		cancel(ui, intent);
 		break;
-	case INTENT_UNDO:
-		if (!panes_command(ui, intent))
-			ui_say(ui, MESSAGE_NOTE, "there is nothing to undo on this screen");
-		lines_notice_changes(ui); /* of the marks */
-		break;
-	case INTENT_STEP:
-		if (!panes_command(ui, intent))
-			ui_say(ui, MESSAGE_NOTE, "no named word lies that way");
-		break;
 	case INTENT_BOX:
 		box(ui, intent);
 		break;
-	case INTENT_DONE:
-		overlay_close(ui);
-		break;
 	default:
-		if (!panes_command(ui, intent))
-			ui_say(ui, MESSAGE_NOTE, "nothing on this screen does that");
+		apply_to_panes(ui, intent);
 	}
-	ui->dirty = true;
 }
 
 void intents_apply(struct ui *ui)
