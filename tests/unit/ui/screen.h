@@ -174,4 +174,24 @@ static inline void rig_open_words(struct rig *r, const char *path)
 	rig_settle(r);
 }
 
+/* Teardown of a test whose state is a rig. */
+static inline int close_rig(void **state)
+{
+	rig_close(*state);
+	free(*state);
+	return 0;
+}
+
+static inline void assert_shows(struct rig *r, const char *text)
+{
+	if (!strstr(rig_dump(r), text))
+		fail_msg("\"%s\" is not on the screen:\n%s", text, r->text.buf);
+}
+
+static inline void assert_hides(struct rig *r, const char *text)
+{
+	if (strstr(rig_dump(r), text))
+		fail_msg("\"%s\" is on the screen:\n%s", text, r->text.buf);
+}
+
 #endif

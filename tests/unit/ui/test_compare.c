@@ -15,25 +15,6 @@ static int open_rig(void **state)
 	return 0;
 }
 
-static int close_rig(void **state)
-{
-	rig_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void assert_shows(struct rig *r, const char *text)
-{
-	if (!strstr(rig_dump(r), text))
-		fail_msg("\"%s\" is not on the screen:\n%s", text, r->text.buf);
-}
-
-static void assert_hides(struct rig *r, const char *text)
-{
-	if (strstr(rig_dump(r), text))
-		fail_msg("\"%s\" is on the screen:\n%s", text, r->text.buf);
-}
-
 /* The colour of what stands on the map (left of the list) as that text; -1 = it is not there. */
 static int role_on_map(struct rig *r, const char *text)
 {

@@ -14,25 +14,6 @@ static int open_rig(void **state)
 	return 0;
 }
 
-static int close_rig(void **state)
-{
-	rig_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void assert_shows(struct rig *r, const char *text)
-{
-	if (!strstr(rig_dump(r), text))
-		fail_msg("\"%s\" is not on the screen:\n%s", text, r->text.buf);
-}
-
-static void assert_hides(struct rig *r, const char *text)
-{
-	if (strstr(rig_dump(r), text))
-		fail_msg("\"%s\" is on the screen:\n%s", text, r->text.buf);
-}
-
 static bool is_marked(const struct rig *r, const char *word)
 {
 	for (size_t i = 0; i < r->session.mark_count; i++)
