@@ -120,7 +120,9 @@ static void knows_letters_and_directions(void **state)
 	assert_false(utf8_is_rtl('a'));
 	assert_false(utf8_is_rtl(0x4F60));
 	/* the first letter decides, not the first character; a byte that is none ends the search */
-	assert_true(utf8_starts_rtl("12 \xD7\xA9a", 6));
+	assert_true(utf8_starts_rtl("12 \xD7\xA9"
+				    "a",
+				    6));
 	assert_false(utf8_starts_rtl("a\xD7\xA9", 3));
 	assert_false(utf8_starts_rtl("12", 2));
 	assert_false(utf8_starts_rtl("\xFF\xD7\xA9", 3));
