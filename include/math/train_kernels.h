@@ -5,7 +5,7 @@
  *
  * The scalar table gives the same bytes on every machine (no fused operations, no libm, fixed order
  * of summation); the others differ from it by rounding only: avx512bf16, where the processor has it,
- * rounds the factors of scores() and accumulate() to bfloat16 (8 bits of mantissa).
+ * rounds the factors of a block's products to bfloat16 (8 bits of mantissa).
  */
 #ifndef MATH_TRAIN_KERNELS_H
 #define MATH_TRAIN_KERNELS_H
@@ -15,36 +15,43 @@
 
 #define TRAIN_LANES   16
 #define TRAIN_SHARED  16	/* the number of shared negatives is a multiple of this */
-#define TRAIN_BLOCK_MAX 128	/* inputs of a block at most */
+#define TRAIN_STRIPE  8		/* outputs scored by one call, at most */
+#define TRAIN_BLOCK_MAX 64	/* inputs of a block at most */
 
-/* One input and its own targets. */
-struct train_pairs {
-	const float *x;		/* (n): the input as it was before the block */
-	float *x_out;		/* (n): where its error goes: gets Σ g_j y_j */
-	const float *const *y;	/* (count) rows of the targets */
-	float *const *dy;	/* (count) where g_j x is added */
-	float *g;		/* (count, and up to 3 more that are written) */
-	size_t count;
+/*
+ * Inputs and outputs that are learned together: all steps are taken from one state. The first
+ * `near` outputs are the words around the inputs, in the order of the text: input i has output j as
+ * a target where low_i ≤ j < high_i and j ≠ self_i, which is so only where
+ * |i + offset − j| ≤ window; what lies off that band is not computed. The outputs after them are
+ * negatives, for every input.
+ *
+ * Coefficients (minus the derivative of the loss by the score, times the step):
+ *	g_ji = alpha σ(−x_i·y_j) of a target, weights_i σ(x_i·y_j) of a negative, 0 of the rest
+ */
+struct train_block {
+	size_t dims, n;			/* n: dims with the zeros behind them, the length of rows */
+	size_t inputs, outputs, near;
+	size_t offset, window;		/* offset ≤ window */
+	const float *const *x;		/* (inputs) rows (n) */
+	float *const *x_out;		/* (inputs) where Σ_j g_ji y_j is added; no row of y */
+	float *const *y;		/* (outputs) rows (n): get Σ_i g_ji x_i. One may be there twice */
+	const int32_t *low, *high, *self;	/* (stride); low = high beyond the inputs */
+	const float *weights;		/* (stride), negative; 0 beyond the inputs */
+	float alpha;
+	float *g;			/* (outputs, stride): scores, then coefficients */
+	size_t stride;			/* inputs, rounded up to TRAIN_LANES */
+	float *space;			/* (train_block_space()): what the kernels copy */
 };
 
 struct train_kernels {
 	const char *name;
-	/* g_j = −x·y_j */
-	void (*dots)(const struct train_pairs *p, size_t n);
-	/* x_out += Σ g_j y_j ; dy_j += g_j x */
-	void (*spread)(const struct train_pairs *p, size_t n);
-	/* out (n, count) = the transpose of `count` rows of n floats, in the form that scores()
-	 * takes; count % 16 = 0 */
-	void (*transpose)(float *out, const float *const *rows, size_t count, size_t n);
-	/* s (m, k) = x (m, n) · yt (n, k) */
-	void (*scores)(float *s, const float *x, size_t stride, size_t m, const float *yt, size_t k,
-		       size_t n);
-	/* p_ik = w_i σ(s_ik), in place */
-	void (*sigmoids)(float *s, const float *w, size_t m, size_t k);
-	/* c_r (n) += Σ_j a[r·row_step + j·inner_step] b_j (n) for r < rows; rows and inner at most
-	 * TRAIN_BLOCK_MAX, one of the two steps is 1, no row of c is one of b */
-	void (*accumulate)(float *const *c, size_t rows, const float *a, size_t row_step,
-			   size_t inner_step, size_t inner, const float *const *b, size_t n);
+	/* The steps of a block, in this order: copy the inputs; scores g_ji = x_i·y_j of outputs
+	 * [from, to), TRAIN_STRIPE of them or what is left of the near ones or of the negatives, in
+	 * rising order; turn all scores into coefficients; add to x_out and y. */
+	void (*take)(const struct train_block *b);
+	void (*scores)(const struct train_block *b, size_t from, size_t to);
+	void (*coefficients)(const struct train_block *b);
+	void (*update)(const struct train_block *b);
 	float (*dot)(const float *x, const float *y, size_t n);
 	void (*add)(float *y, const float *x, size_t n);		/* y += x */
 	/* y += Σ x_j over `count` rows */
@@ -53,6 +60,9 @@ struct train_kernels {
 	void (*scale)(float *y, float a, size_t n);	/* y *= a */
 	void (*ask)(const float *x, size_t n);	/* have the row brought into the cache */
 };
+
+/* Floats that the kernels want as `space` of a block. */
+size_t train_block_space(size_t inputs, size_t outputs, size_t n);
 
 /* The table of that name, or that goes with that row of math/kernels.h, if this processor can run
  * it, else NULL. */

@@ -11,17 +11,19 @@
 
 static enum status init_arrays(struct block *b, const struct trainer *t, struct error *err)
 {
+	size_t around = b->most + 2 * t->opt.window, padded = b->most + TRAIN_LANES;
 	struct {
 		void **p;
 		size_t count, size;
 	} arrays[] = {
-		{ (void **)&b->y_rows, b->most * 2 * t->opt.window, sizeof(float *) },
-		{ (void **)&b->dy_rows, b->most * 2 * t->opt.window, sizeof(float *) },
-		{ (void **)&b->gram_rows, t->sub.most, sizeof(float *) },
-		{ (void **)&b->weights, b->most, sizeof(float) },
-		{ (void **)&b->x_out, b->most, sizeof(float *) },
-		{ (void **)&b->y_out, b->shared, sizeof(float *) },
 		{ (void **)&b->x_in, b->most, sizeof(float *) },
+		{ (void **)&b->x_out, b->most, sizeof(float *) },
+		{ (void **)&b->y, around + b->shared, sizeof(float *) },
+		{ (void **)&b->from, padded, sizeof(int32_t) },
+		{ (void **)&b->to, padded, sizeof(int32_t) },
+		{ (void **)&b->self, padded, sizeof(int32_t) },
+		{ (void **)&b->near, around, sizeof(uint32_t) },
+		{ (void **)&b->gram_rows, t->sub.most, sizeof(float *) },
 		{ (void **)&b->reach, b->most, sizeof(size_t) },
 		{ (void **)&b->pairs, b->most, sizeof(size_t) },
 		{ (void **)&b->negatives, b->shared, sizeof(uint32_t) },
@@ -37,18 +39,17 @@ static enum status init_arrays(struct block *b, const struct trainer *t, struct 
 enum status block_init(struct block *b, const struct trainer *t, size_t most, size_t shared,
 		       struct error *err)
 {
-	size_t n = t->weights.n, around = most + 2 * t->opt.window;
+	size_t n = t->weights.n, around = most + 2 * t->opt.window, padded = most + TRAIN_LANES;
 	struct {
 		struct matrix *m;
 		size_t rows, cols;
 	} matrices[] = {
 		{ &b->x, most, n },
 		{ &b->error, most, n },
-		{ &b->delta, around, n },
 		{ &b->context, around, n },
-		{ &b->yt, 1, n * shared },
-		{ &b->p, 1, most * shared },
-		{ &b->g, 1, most * (2 * t->opt.window + 4) + TRAIN_LANES },
+		{ &b->g, 1, (around + shared) * padded },
+		{ &b->weights, 1, padded },
+		{ &b->space, 1, train_block_space(most, around + shared, n) },
 	};
 	enum status st;
 
@@ -56,8 +57,17 @@ enum status block_init(struct block *b, const struct trainer *t, size_t most, si
 	st = init_arrays(b, t, err);
 	for (size_t i = 0; i < ARRAY_LEN(matrices) && !st; i++)
 		st = matrix_init(matrices[i].m, matrices[i].rows, matrices[i].cols, err);
-	for (size_t i = 0; i < most && !st; i++)
-		b->x_in[i] = matrix_row(&b->x, i);
+	b->m = (struct train_block){ .dims = t->weights.dims,
+				     .n = n,
+				     .x = b->x_in,
+				     .x_out = b->x_out,
+				     .y = b->y,
+				     .low = b->from,
+				     .high = b->to,
+				     .self = b->self,
+				     .weights = b->weights.data,
+				     .g = b->g.data,
+				     .space = b->space.data };
 	return st;
 }
 
@@ -65,18 +75,18 @@ void block_release(struct block *b)
 {
 	matrix_release(&b->x);
 	matrix_release(&b->error);
-	matrix_release(&b->delta);
 	matrix_release(&b->context);
-	matrix_release(&b->yt);
-	matrix_release(&b->p);
 	matrix_release(&b->g);
-	free(b->y_rows);
-	free(b->dy_rows);
-	free(b->gram_rows);
-	free(b->weights);
-	free(b->x_out);
-	free(b->y_out);
+	matrix_release(&b->weights);
+	matrix_release(&b->space);
 	free(b->x_in);
+	free(b->x_out);
+	free(b->y);
+	free(b->from);
+	free(b->to);
+	free(b->self);
+	free(b->near);
+	free(b->gram_rows);
 	free(b->reach);
 	free(b->pairs);
 	free(b->negatives);
@@ -109,15 +119,18 @@ static void draw_next(struct block *b, struct worker *w)
 		b->next[k] = sampler_draw(&w->t->sampler, &w->rng);
 }
 
-void block_ask_ahead(const struct block *b, const struct worker *w, size_t i)
+/* Part `part` of `parts` of what the next block wants: asked for between pieces of work, so that it
+ * comes meanwhile. */
+static void ask_ahead(const struct block *b, const struct worker *w, size_t part, size_t parts)
 {
 	const struct passage *p = &w->passage;
-	size_t ahead = b->first + b->count + w->t->opt.window + i;
+	size_t ahead = b->first + b->count + w->t->opt.window;
 
-	for (size_t k = i * b->shared / b->count; k < (i + 1) * b->shared / b->count; k++)
+	for (size_t k = part * b->shared / parts; k < (part + 1) * b->shared / parts; k++)
 		w->t->kernels->ask(matrix_row(&w->t->weights.out, b->next[k]), w->t->weights.n);
-	if (ahead < p->count)
-		ask_for_word(w->t, p->ids[ahead]);
+	for (size_t i = part * b->count / parts; i < (part + 1) * b->count / parts; i++)
+		if (ahead + i < p->count)
+			ask_for_word(w->t, p->ids[ahead + i]);
 }
 
 size_t block_size(struct block *b, const struct passage *p, size_t first)
@@ -194,45 +207,128 @@ void block_add(const struct trainer *t, uint32_t word, const float *error)
 		t->kernels->add(matrix_row(&t->weights.in, t->sub.rows[g]), error, t->weights.n);
 }
 
-static void take_negatives(struct block *b, const struct trainer *t)
+/* --- a block is learned ----------------------------------------------------------------------- */
+
+void block_set_input(struct block *b, size_t i, const float *x, float *error)
 {
+	b->x_in[i] = x;
+	b->x_out[i] = error;
+}
+
+void block_set_targets(struct block *b, size_t i, size_t low, size_t high, ptrdiff_t self)
+{
+	b->from[i] = (int32_t)low;
+	b->to[i] = (int32_t)high;
+	b->self[i] = (int32_t)self;
+	b->pairs[i] = high - low - (self >= 0);
+}
+
+void block_set_near(struct block *b, const struct worker *w, size_t begin, size_t count,
+		    size_t window)
+{
+	const struct trainer *t = w->t;
+
+	memcpy(b->near, w->passage.ids + begin, count * sizeof(*b->near));
+	for (size_t j = 0; j < count; j++)
+		b->y[j] = matrix_row(&t->weights.out, b->near[j]);
+	b->m.near = count;
+	b->m.offset = b->first - begin;
+	b->m.window = window;
+}
+
+static void complete(struct block *b, const struct worker *w, float alpha)
+{
+	const struct trainer *t = w->t;
+	size_t stride = (b->count + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES;
+	float weight = -alpha * (float)t->opt.negative / (float)b->shared;
+
+	for (size_t i = 0; i < b->count; i++)
+		b->weights.data[i] = weight * (float)b->pairs[i];
+	for (size_t i = b->count; i < stride; i++) {
+		b->weights.data[i] = 0;
+		b->from[i] = b->to[i] = 0;
+	}
 	for (size_t k = 0; k < b->shared; k++)
-		b->y_out[k] = matrix_row(&t->weights.out, b->negatives[k]);
-	t->kernels->transpose(b->yt.data, (const float *const *)b->y_out, b->shared, t->weights.n);
+		b->y[b->m.near + k] = matrix_row(&t->weights.out, b->negatives[k]);
+	b->m.inputs = b->count;
+	b->m.stride = stride;
+	b->m.outputs = b->m.near + b->shared;
+	b->m.alpha = alpha;
 }
 
-/* Pairs of input i whose target is `word`. */
-static size_t pairs_with(const struct block *b, const struct worker *w, size_t i, uint32_t word)
+static void score(const struct block *b, const struct worker *w)
 {
-	const struct passage *p = &w->passage;
-	size_t at = b->first + i, low, high, count = 0;
+	const struct train_kernels *k = w->t->kernels;
+	const struct train_block *m = &b->m;
+	size_t part = 0;
+	size_t near = (m->near + TRAIN_STRIPE - 1) / TRAIN_STRIPE;
+	size_t parts = near + b->shared / TRAIN_STRIPE;
 
-	if (w->t->opt.architecture == TRAIN_CBOW)
-		return p->ids[at] == word;
-	block_window(b, p, at, &low, &high);
-	for (size_t j = low; j < high; j++)
-		count += j != at && p->ids[j] == word;
-	return count;
-}
-
-static void unweigh(struct block *b, const struct worker *w, size_t k)
-{
-	for (size_t i = 0; i < b->count; i++) {
-		size_t same = pairs_with(b, w, i, b->negatives[k]);
-
-		if (same && b->pairs[i])
-			b->p.data[i * b->shared + k] *= 1.0f - (float)same / (float)b->pairs[i];
+	k->take(m);
+	for (size_t j = 0; j < m->near; j += TRAIN_STRIPE) {
+		k->scores(m, j, MIN(j + TRAIN_STRIPE, m->near));
+		ask_ahead(b, w, part++, parts);
+	}
+	for (size_t j = m->near; j < m->outputs; j += TRAIN_STRIPE) {
+		k->scores(m, j, j + TRAIN_STRIPE);
+		ask_ahead(b, w, part++, parts);
 	}
 }
 
-/* A negative that is a target of an input counts only for that input's other pairs. A filter of
- * 4096 bits tells most blocks and negatives that there is nothing to do. */
-static void mask_targets(struct block *b, const struct worker *w)
+static bool has_target(const struct block *b, size_t i, size_t j)
+{
+	int32_t at = (int32_t)j;
+
+	return b->from[i] <= at && at < b->to[i] && at != b->self[i];
+}
+
+/* The loss of one input, from its scores. */
+static double loss_of(const struct block *b, const struct worker *w, size_t i)
+{
+	const float *g = b->m.g + i;
+	double targets = 0, negatives = 0;
+
+	for (size_t j = 0; j < b->m.near; j++)
+		if (has_target(b, i, j))
+			targets += numeric_softplus(-(double)g[j * b->m.stride]);
+	for (size_t j = b->m.near; j < b->m.outputs; j++)
+		negatives += numeric_softplus((double)g[j * b->m.stride]);
+	return targets + negatives * (double)(b->pairs[i] * w->t->opt.negative) / (double)b->shared;
+}
+
+static void look_at_loss(const struct block *b, struct worker *w)
+{
+	double loss = 0;
+	uint64_t pairs = 0;
+
+	for (size_t i = 0; i < b->count; i += 8) {
+		loss += b->pairs[i] ? loss_of(b, w, i) : 0;
+		pairs += b->pairs[i];
+	}
+	worker_add_loss(w, loss, pairs);
+}
+
+/* Negative k is a target of some inputs: for each, its weight loses the share of those pairs. */
+static void unweigh(const struct block *b, size_t k)
+{
+	float *g = b->m.g + (b->m.near + k) * b->m.stride;
+	uint8_t same[TRAIN_BLOCK_MAX] = { 0 };
+
+	for (size_t j = 0; j < b->m.near; j++)
+		for (size_t i = 0; b->near[j] == b->negatives[k] && i < b->count; i++)
+			same[i] = (uint8_t)(same[i] + has_target(b, i, j));
+	for (size_t i = 0; i < b->count; i++)
+		if (same[i])
+			g[i] *= 1.0f - (float)same[i] / (float)b->pairs[i];
+}
+
+/* Most negatives are no target of any input, as a filter of 4096 bits tells. */
+static void unweigh_targets(const struct block *b)
 {
 	uint64_t filter[64] = { 0 };
 
-	for (size_t j = b->low; j < b->high; j++) {
-		uint32_t h = w->passage.ids[j] * 2654435761u;
+	for (size_t j = 0; j < b->m.near; j++) {
+		uint32_t h = b->near[j] * 2654435761u;
 
 		filter[h >> 26] |= UINT64_C(1) << (h >> 20 & 63);
 	}
@@ -240,47 +336,19 @@ static void mask_targets(struct block *b, const struct worker *w)
 		uint32_t h = b->negatives[k] * 2654435761u;
 
 		if (filter[h >> 26] >> (h >> 20 & 63) & 1)
-			unweigh(b, w, k);
+			unweigh(b, k);
 	}
 }
 
-static void look_at_scores(struct block *b, const struct trainer *t)
+void block_learn(struct block *b, struct worker *w, float alpha)
 {
-	for (size_t i = 0; i < b->count; i++) {
-		double sum = 0;
+	const struct train_kernels *k = w->t->kernels;
 
-		if (!block_looks_at(b, i) || !b->pairs[i])
-			continue;
-		for (size_t k = 0; k < b->shared; k++)
-			sum += numeric_softplus((double)b->p.data[i * b->shared + k]);
-		b->loss += sum * (double)(b->pairs[i] * t->opt.negative) / (double)b->shared;
-		b->looked += b->pairs[i];
-	}
-}
-
-void block_learn_negatives(struct block *b, struct worker *w)
-{
-	const struct trainer *t = w->t;
-	const struct train_kernels *k = t->kernels;
-	size_t n = t->weights.n, stride = b->x.stride;
-	float *p = b->p.data;
-
-	take_negatives(b, t);
-	k->scores(p, b->x.data, stride, b->count, b->yt.data, b->shared, n);
+	complete(b, w, alpha);
+	score(b, w);
 	if (b->look)
-		look_at_scores(b, t);
-	k->sigmoids(p, b->weights, b->count, b->shared);
-	mask_targets(b, w);
-	k->accumulate(b->x_out, b->count, p, b->shared, 1, b->shared,
-		      (const float *const *)b->y_out, n);
-	k->accumulate(b->y_out, b->shared, p, 1, b->shared, b->count, b->x_in, n);
-}
-
-void block_report_loss(struct block *b, struct worker *w)
-{
-	if (!b->look)
-		return;
-	worker_add_loss(w, b->loss, b->looked);
-	b->loss = 0;
-	b->looked = 0;
+		look_at_loss(b, w);
+	k->coefficients(&b->m);
+	unweigh_targets(b);
+	k->update(&b->m);
 }

@@ -1,7 +1,9 @@
 /*
  * What both block engines need: some consecutive kept words of a passage are learned together, all
- * against the same K negative samples. The negatives' part becomes three small matrix products
- * (scores X·Yᵀ, updates P·Y and Pᵀ·X) instead of thousands of dot products of single rows.
+ * against the same K negative samples. Their targets stand close to them in the text, so these and
+ * the negatives make one matrix of outputs, and a block is three products (scores Y·Xᵀ, updates
+ * Gᵀ·Y and G·X, of which the targets' part is a band) instead of thousands of dot products of
+ * single rows: math/train_kernels.h.
  *
  * Sampling negatives for each of n pairs of an input has the expectation n · negative · E[g y] of
  * gradients; K shared samples, each weighted n · negative / K, have the same. So the objective, the
@@ -30,27 +32,22 @@ struct block {
 	size_t most;		/* T at most */
 	size_t inputs;		/* T now: words learned at once */
 	size_t shared;		/* K */
-	struct matrix x;	/* (T, n) inputs as they were: rows, composed rows or means */
-	struct matrix error;	/* (T, n) what inputs that are no plain rows get */
-	struct matrix delta;	/* (T + 2 window, n) what the words around get */
-	struct matrix context;	/* (T + 2 window, n) composed rows of the words around */
-	struct matrix yt;	/* (1, n K) negatives as they were, transposed */
-	struct matrix p;	/* (1, T K) scores, then coefficients */
-	struct matrix g;	/* (1, T (2 window + 4)) positives: dots, then coefficients */
-	const float **y_rows;	/* (T 2 window) rows of the targets, input after input */
-	float **dy_rows;	/* (T 2 window) where they collect */
+	struct train_block m;	/* what the kernels see; m.near: the targets, then K negatives */
+	struct matrix x;	/* (T, n) inputs that are no plain rows: composed rows or means */
+	struct matrix error;	/* (T, n) what those get */
+	struct matrix context;	/* (T + 2 window, n) composed rows of the words around; CBOW */
+	struct matrix g, space, weights;	/* of m */
+	const float **x_in;	/* (T) m.x */
+	float **x_out;		/* (T) m.x_out */
+	float **y;		/* (T + 2 window + K) m.y */
+	int32_t *from, *to, *self;	/* (T) of m: its low, high and self */
+	uint32_t *near;		/* (T + 2 window): the words that are targets */
 	const float **gram_rows;	/* n-grams of one word */
-	float *weights;		/* (T) */
-	float **x_out;		/* (T) where the errors go */
-	float **y_out;		/* (K) rows of the negatives */
-	const float **x_in;	/* (T) rows of x */
 	size_t *reach;		/* (T): each word's own window */
 	size_t *pairs;		/* (T): targets of each */
 	uint8_t times[BLOCK_COUNTERS];	/* that words were taken as inputs */
 	uint32_t *negatives, *next;	/* (K) of this block and of the next */
 	bool look;		/* this block's loss is looked at */
-	double loss;		/* of the inputs looked at */
-	uint64_t looked;	/* their pairs */
 
 	/* this block: words [first, first + count) of the passage, reaching to [low, high) */
 	size_t first, count, low, high;
@@ -68,26 +65,23 @@ void block_choose_inputs(struct block *b, float alpha, float step);
 size_t block_size(struct block *b, const struct passage *p, size_t first);
 /* Place the block: at most T words, b->count of them; take its negatives, draw those of the next. */
 void block_start(struct block *b, struct worker *w, size_t first);
-/* Ask for a share of the next block's rows: called once for each input, where the processor is busy
- * with what it has already, so that they come meanwhile. */
-void block_ask_ahead(const struct block *b, const struct worker *w, size_t i);
-/* The negatives' part for all inputs: b->x, b->weights (negative) and b->pairs are filled. Errors
- * go to x_out, the negatives' rows are updated. `cbow`: the only target of an input is its word. */
-void block_learn_negatives(struct block *b, struct worker *w);
+/* Say what input i is: its vector, where its error goes, and its targets [low, high) among the near
+ * outputs without `self` (−1: none is left out). */
+void block_set_input(struct block *b, size_t i, const float *x, float *error);
+void block_set_targets(struct block *b, size_t i, size_t low, size_t high, ptrdiff_t self);
+/* The near outputs: words [begin, begin + count) of the passage. An input i meets none farther than
+ * `window` from the one at i + offset. */
+void block_set_near(struct block *b, const struct worker *w, size_t begin, size_t count,
+		    size_t window);
+/* Learn the block: all its inputs and the near outputs are set. */
+void block_learn(struct block *b, struct worker *w, float alpha);
 /* The words around word i (in the passage) that its window holds: [*low, *high), i among them. */
 void block_window(const struct block *b, const struct passage *p, size_t i, size_t *low,
 		  size_t *high);
-/* Is this input's loss looked at? */
-static inline bool block_looks_at(const struct block *b, size_t i)
-{
-	return b->look && i % 8 == 0;
-}
-
 /* Vector of a word: its row, or (sub-words) the sum of its rows in `space`; *rows = how many. */
 const float *block_row(struct block *b, const struct trainer *t, uint32_t word, float *space,
 		       size_t *rows);
 /* Add an error to all rows of a word. */
 void block_add(const struct trainer *t, uint32_t word, const float *error);
-void block_report_loss(struct block *b, struct worker *w);
 
 #endif

@@ -3,9 +3,8 @@
  * window (for sub-words, of all rows of the words there); its only target is the word itself.
  *
  *	1. the vectors of the words around are composed (sub-words), hidden vectors made of them
- *	2. positives: one pair for each word
- *	3. negatives, for the whole block (block.h), weight negative / K
- *	4. the error of each word goes to every row of its window, undivided, as word2vec.c does
+ *	2. the block is learned (block.h); its near outputs are the words themselves
+ *	3. the error of each word goes to every row of its window, undivided, as word2vec.c does
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +12,6 @@
 #include "base/compiler.h"
 #include "base/mem.h"
 #include "block.h"
-#include "numeric.h"
 
 #define INPUTS	     32	  /* at most */
 #define STEP	     1.2f /* alpha times inputs, at most: see block_choose_inputs() */
@@ -79,43 +77,13 @@ static void make_hidden(struct block *b, struct worker *w)
 		size_t weight = window_weight(b, w, i, counts);
 		float share = weight ? 1.0f / (float)weight : 0;
 
-		b->pairs[i] = weight > 0;
-		b->x_out[i] = matrix_row(&b->error, i);
+		block_set_input(b, i, h, matrix_row(&b->error, i));
+		block_set_targets(b, i, i, i + (weight > 0), -1);
 		memset(h, 0, n * sizeof(float));
 		memset(b->x_out[i], 0, n * sizeof(float));
 		t->kernels->gather(h, rows, window_rows(b, w, i, all, rows), n);
 		t->kernels->scale(h, share, n);
 	}
-}
-
-/* Coefficients of the targets, and what the errors get from them. */
-static void learn_targets(struct block *b, struct worker *w, float alpha)
-{
-	const struct train_kernels *k = w->t->kernels;
-	size_t n = w->t->weights.n;
-	float *g = b->g.data;
-
-	for (size_t i = 0; i < b->count; i++) {
-		b->y_rows[i] = matrix_row(&w->t->weights.out, w->passage.ids[b->first + i]);
-		g[i] = -k->dot(matrix_row(&b->x, i), b->y_rows[i], n);
-		if (block_looks_at(b, i) && b->pairs[i])
-			b->loss += numeric_softplus((double)g[i]);
-		b->weights[i] =
-			b->pairs[i] ? -alpha * (float)w->t->opt.negative / (float)b->shared : 0;
-	}
-	k->sigmoids(g, &alpha, 1, (b->count + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES);
-	for (size_t i = 0; i < b->count; i++) {
-		block_ask_ahead(b, w, i);
-		g[i] = b->pairs[i] ? g[i] : 0;
-		k->axpy(b->x_out[i], g[i], b->y_rows[i], n);
-	}
-}
-
-static void update_targets(struct block *b, struct worker *w)
-{
-	for (size_t i = 0; i < b->count; i++)
-		w->t->kernels->axpy(matrix_row(&w->t->weights.out, w->passage.ids[b->first + i]),
-				    b->g.data[i], matrix_row(&b->x, i), w->t->weights.n);
 }
 
 /* Each word around gets the errors of all inputs whose window holds it. */
@@ -128,8 +96,8 @@ static void spread_errors(struct block *b, struct worker *w)
 
 	for (size_t j = b->low; j < b->high; j++) {
 		size_t from = MAX(b->first, j - MIN(window, j)), to = MIN(end, j + window + 1);
-		float *target = t->sub.begin ? matrix_row(&b->delta, 0)
-					     : matrix_row(&t->weights.in, p->ids[j]);
+		float *target =
+			t->sub.begin ? matrix_row(&b->x, 0) : matrix_row(&t->weights.in, p->ids[j]);
 		size_t count = 0;
 
 		for (size_t at = from; at < to; at++) {
@@ -156,11 +124,9 @@ static void learn(struct worker *w, float alpha)
 			return;
 		block_start(b, w, first);
 		make_hidden(b, w);
-		learn_targets(b, w, alpha);
-		block_learn_negatives(b, w);
-		update_targets(b, w);
+		block_set_near(b, w, first, b->count, 0);
+		block_learn(b, w, alpha);
 		spread_errors(b, w);
-		block_report_loss(b, w);
 	}
 }
 

@@ -3,11 +3,9 @@
  * window); the words in it are its targets. Which of the two words of a pair is called input does
  * not matter: over a text, windows drawn for one or the other give the same pairs.
  *
- *	1. the inputs' vectors are copied: all that follows is computed from the same state
- *	2. positives, input by input, against the rows of the targets; what targets get is collected
- *	3. negatives, for the whole block (block.h)
- *	4. what was collected is added to the rows of the targets; for sub-words, the errors to all
- *	   rows of each input
+ * The outputs are the words from the first input's window to the last one's, so the targets of an
+ * input are a stretch of them, with itself left out. An input's vector is a row of the matrix; with
+ * sub-words it is composed first, and what it gets is added to all its rows at the end.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +13,6 @@
 #include "base/compiler.h"
 #include "base/mem.h"
 #include "block.h"
-#include "numeric.h"
 
 #define INPUTS 32 /* at most */
 #define STEP                                                                                       \
@@ -52,83 +49,22 @@ static void release(struct worker *w)
 	free(w->space);
 }
 
-static void copy_input(struct block *b, const struct trainer *t, size_t i, uint32_t word)
-{
-	float *x = matrix_row(&b->x, i);
-	size_t rows, n = t->weights.n;
-
-	if (!t->sub.begin) {
-		b->x_out[i] = matrix_row(&t->weights.in, word);
-		memcpy(x, b->x_out[i], n * sizeof(float));
-		return;
-	}
-	b->x_out[i] = matrix_row(&b->error, i);
-	memset(b->x_out[i], 0, n * sizeof(float));
-	block_row(b, t, word, x, &rows);
-	t->kernels->scale(x, 1.0f / (float)rows, n);
-}
-
-/* The targets of input i. Its coefficients begin where those of the input before end, rounded up to
- * the 4 that kernels write at once. */
-static void collect_targets(struct block *b, struct worker *w, size_t i, struct train_pairs *pairs)
+static void set_input(struct block *b, const struct worker *w, size_t i)
 {
 	const struct trainer *t = w->t;
-	size_t low, high, at = b->first + i, first = i * 2 * t->opt.window, count = 0;
+	size_t low, high, rows, at = b->first + i, n = t->weights.n;
+	float *row = matrix_row(&t->weights.in, w->passage.ids[at]);
 
 	block_window(b, &w->passage, at, &low, &high);
-	for (size_t j = low; j < high; j++) {
-		if (j == at)
-			continue;
-		b->y_rows[first + count] = matrix_row(&t->weights.out, w->passage.ids[j]);
-		b->dy_rows[first + count++] = matrix_row(&b->delta, j - b->low);
+	block_set_targets(b, i, low - b->low, high - b->low, (ptrdiff_t)(at - b->low));
+	if (!t->sub.begin) {
+		block_set_input(b, i, row, row);
+		return;
 	}
-	*pairs = (struct train_pairs){ .x = matrix_row(&b->x, i),
-				       .x_out = b->x_out[i],
-				       .y = b->y_rows + first,
-				       .dy = b->dy_rows + first,
-				       .count = count };
-	b->pairs[i] = count;
-}
-
-static void look_at_dots(struct block *b, const struct train_pairs *pairs)
-{
-	for (size_t j = 0; j < pairs->count; j++)
-		b->loss += numeric_softplus((double)pairs->g[j]);
-}
-
-/* All dots, then all sigmoids, then all steps: no step waits for the one before. */
-static void learn_pairs(struct block *b, struct worker *w, float alpha)
-{
-	const struct train_kernels *k = w->t->kernels;
-	struct train_pairs pairs[INPUTS];
-	size_t n = w->t->weights.n, at = 0;
-
-	for (size_t i = 0; i < b->count; i++) {
-		collect_targets(b, w, i, &pairs[i]);
-		pairs[i].g = b->g.data + at;
-		k->dots(&pairs[i], n);
-		if (block_looks_at(b, i))
-			look_at_dots(b, &pairs[i]);
-		at += (pairs[i].count + 3) / 4 * 4;
-		b->weights[i] =
-			-alpha * (float)(b->pairs[i] * w->t->opt.negative) / (float)b->shared;
-	}
-	k->sigmoids(b->g.data, &alpha, 1, (at + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES);
-	for (size_t i = 0; i < b->count; i++) {
-		block_ask_ahead(b, w, i);
-		k->spread(&pairs[i], n);
-	}
-}
-
-static void add_collected(struct block *b, struct worker *w)
-{
-	const struct trainer *t = w->t;
-
-	for (size_t j = b->low; j < b->high; j++)
-		t->kernels->add(matrix_row(&t->weights.out, w->passage.ids[j]),
-				matrix_row(&b->delta, j - b->low), t->weights.n);
-	for (size_t i = 0; t->sub.begin && i < b->count; i++)
-		block_add(t, w->passage.ids[b->first + i], b->x_out[i]);
+	block_set_input(b, i, matrix_row(&b->x, i), matrix_row(&b->error, i));
+	memset(b->x_out[i], 0, n * sizeof(float));
+	block_row(b, t, w->passage.ids[at], matrix_row(&b->x, i), &rows);
+	t->kernels->scale(matrix_row(&b->x, i), 1.0f / (float)rows, n);
 }
 
 static void learn(struct worker *w, float alpha)
@@ -140,13 +76,12 @@ static void learn(struct worker *w, float alpha)
 		if (!worker_tick(w))
 			return;
 		block_start(b, w, first);
-		memset(b->delta.data, 0, (b->high - b->low) * b->delta.stride * sizeof(float));
 		for (size_t i = 0; i < b->count; i++)
-			copy_input(b, w->t, i, w->passage.ids[first + i]);
-		learn_pairs(b, w, alpha);
-		block_learn_negatives(b, w);
-		add_collected(b, w);
-		block_report_loss(b, w);
+			set_input(b, w, i);
+		block_set_near(b, w, b->low, b->high - b->low, w->t->opt.window);
+		block_learn(b, w, alpha);
+		for (size_t i = 0; w->t->sub.begin && i < b->count; i++)
+			block_add(w->t, w->passage.ids[first + i], b->x_out[i]);
 	}
 }
 

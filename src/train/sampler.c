@@ -85,7 +85,7 @@ enum status sampler_init(struct sampler *s, const uint64_t *counts, size_t words
 		scale_shares(share, counts, words, exponent);
 		fill_columns(columns, share, order, words);
 		set_keep(keep, counts, words, sample);
-		*s = (struct sampler){ columns, keep, (uint32_t)words };
+		*s = (struct sampler){ columns, keep, (uint32_t)words, sample <= 0 };
 		columns = keep = NULL;
 	}
 	free(columns);

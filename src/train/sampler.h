@@ -27,23 +27,27 @@ struct sampler {
 	struct alias_column *columns;	/* (words) */
 	uint32_t *keep;			/* (words): kept when a 32-bit number is ≤ this */
 	uint32_t words;
+	bool keeps_all;			/* no subsampling */
 };
 
 enum status sampler_init(struct sampler *s, const uint64_t *counts, size_t words, double exponent,
 			 double sample, struct error *err);
 void sampler_release(struct sampler *s);
 
+/* Both without a branch: what the random number says cannot be predicted. */
 static inline uint32_t sampler_draw(const struct sampler *s, struct rng *rng)
 {
 	uint64_t r = rng_next(rng);
 	uint32_t column = (uint32_t)((r >> 32) * s->words >> 32);
+	struct alias_column c = s->columns[column];
+	uint32_t own = -(uint32_t)((uint32_t)r < c.threshold);
 
-	return (uint32_t)r < s->columns[column].threshold ? column : s->columns[column].other;
+	return (column & own) | (c.other & ~own);
 }
 
 static inline bool sampler_keeps(const struct sampler *s, uint32_t word, struct rng *rng)
 {
-	return s->keep[word] == UINT32_MAX || (uint32_t)(rng_next(rng) >> 32) <= s->keep[word];
+	return s->keeps_all || (uint32_t)(rng_next(rng) >> 32) <= s->keep[word];
 }
 
 #endif

@@ -54,3 +54,12 @@ const struct train_kernels *train_kernels_get(void)
 {
 	return train_kernels_find(kernels_get()->name);
 }
+
+size_t train_block_space(size_t inputs, size_t outputs, size_t n)
+{
+	size_t stride = (inputs + TRAIN_LANES - 1) / TRAIN_LANES * TRAIN_LANES;
+
+	/* the inputs twice; of 16 bits, the outputs twice and the coefficients twice: a row more
+	 * where there is an odd one, a vector more in each row */
+	return 2 * stride * (n + TRAIN_LANES) + (outputs + 2) * (n + stride + 4 * TRAIN_LANES);
+}

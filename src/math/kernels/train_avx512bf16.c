@@ -9,7 +9,7 @@
  */
 #include "math/train_kernels.h"
 
-#include <string.h>
+#include <stdbool.h>
 
 #if defined(__x86_64__)
 
@@ -17,16 +17,32 @@
 #define NAME	     "avx512bf16"
 #define TABLE	     train_kernels_avx512bf16
 #define OWN_PRODUCTS /* those of this file */
+#define OWN_SIGMOID
 
 #include "base/compiler.h"
 #include "math/kernels/train_avx512.inc"
+#include "math/kernels/train_tables.h"
 
 #define INLINE TARGET static inline __attribute__((always_inline))
 
-enum {
-	PAIRS = TRAIN_BLOCK_MAX / 2, /* of an inner index, at most */
-	DIMS = 1024, /* of a score at once: 8 rows of pairs stay in the first cache */
-};
+/*
+ * σ(x) = 1 / (1 + e⁻ˣ), off by 2⁻¹² of itself at most: its products are rounded to 2⁻⁹ afterwards.
+ * e⁻ˣ = 2ᵏ 2ʳ with |r| ≤ 1/2; the cubic is the one of least relative error there, 1.0e-4. x is
+ * clamped to ±40; NaN stays NaN.
+ */
+INLINE __m512 sigmoid(__m512 x)
+{
+	__m512 t, r, p;
+
+	x = _mm512_max_ps(_mm512_set1_ps(-40.0f), _mm512_min_ps(_mm512_set1_ps(40.0f), x));
+	t = _mm512_mul_ps(x, _mm512_set1_ps(-1.44269504088896341f));
+	r = _mm512_reduce_ps(t, _MM_FROUND_TO_NEAREST_INT);
+	p = _mm512_fmadd_ps(_mm512_set1_ps(0.0551716685f), r, _mm512_set1_ps(0.242611125f));
+	p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(0.693260968f));
+	p = _mm512_fmadd_ps(p, r, _mm512_set1_ps(0.999928057f));
+	p = _mm512_scalef_ps(p, _mm512_sub_ps(t, r));
+	return _mm512_rcp14_ps(_mm512_add_ps(_mm512_set1_ps(1.0f), p));
+}
 
 /* --- pairs ------------------------------------------------------------------------------------ */
 
@@ -36,232 +52,377 @@ INLINE __m512i pairs_along(__m512 low, __m512 high)
 	return (__m512i)_mm512_cvtne2ps_pbh(high, low);
 }
 
-/* Pairs across: (a₀, b₀), (a₁, b₁) … */
-INLINE __m512i pairs_across(__m512 a, __m512 b)
-{
-	const __m512i order =
-		_mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23,
-				 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
-
-	return _mm512_permutexvar_epi16(order, (__m512i)_mm512_cvtne2ps_pbh(b, a));
-}
-
 INLINE __m512 multiply(__m512 sum, __m512i a, __m512i b)
 {
 	return _mm512_dpbf16_ps(sum, (__m512bh)a, (__m512bh)b);
 }
 
-/* The first `count` floats, zeros behind them. */
-INLINE __m512 load_some(const float *p, size_t count)
-{
-	return _mm512_maskz_loadu_ps((__mmask16)((1u << MIN(count, (size_t)16)) - 1), p);
-}
-
-/* The pairs of row r from float i on: 16 of them, or 8 and zeros at the end of a row. */
-INLINE __m512 pairs_of_row(const float *row, size_t i, size_t n)
+/* The pairs of a row from float i on: 16 of them, or 8 and zeros at the end of a row. */
+INLINE __m512i pairs_of_row(const float *row, size_t i, size_t n)
 {
 	__m512 high = i + 16 < n ? _mm512_load_ps(row + i + 16) : _mm512_setzero_ps();
 
-	return _mm512_castsi512_ps(pairs_along(_mm512_load_ps(row + i), high));
+	return pairs_along(_mm512_load_ps(row + i), high);
 }
 
-/* out (n / 2, count): the transpose of rows of pairs. */
-TARGET static void transpose(float *out, const float *const *rows, size_t count, size_t n)
+/* From the pairs along two rows a and b those across: (a₀, b₀), (a₁, b₁) … to `out` (n). */
+INLINE void store_across(uint32_t *out, __m512i a, __m512i b, size_t i, size_t n)
 {
-	for (size_t r = 0; r < count; r += 16)
-		for (size_t i = 0; i < n; i += 32) {
-			float *to = out + i / 2 * count + r;
-			__m512 v[16];
+	const __m512i order =
+		_mm512_set_epi16(47, 15, 46, 14, 45, 13, 44, 12, 43, 11, 42, 10, 41, 9, 40, 8, 39,
+				 7, 38, 6, 37, 5, 36, 4, 35, 3, 34, 2, 33, 1, 32, 0);
+	const __m512i second = _mm512_add_epi16(order, _mm512_set1_epi16(16));
 
-#pragma GCC unroll 16
-			for (size_t k = 0; k < 16; k++)
-				v[k] = pairs_of_row(rows[r + k], i, n);
-			if (i + 16 < n)
-				transpose16(to, count, v, 16);
-			else
-				transpose16(to, count, v, 8);
+	_mm512_store_si512(out + i, _mm512_permutex2var_epi16(a, order, b));
+	if (i + 16 < n)
+		_mm512_store_si512(out + i + 16, _mm512_permutex2var_epi16(a, second, b));
+}
+
+/* --- copies ----------------------------------------------------------------------------------- */
+
+/*
+ * What is copied of a block, all of it pairs. The near outputs make (near + 1) / 2 pairs of rows,
+ * the negatives the pairs after them.
+ */
+struct copies {
+	uint32_t *x_turned; /* (n / 2, stride): pairs of dimensions */
+	uint32_t *x;	    /* (stride / 2, wide): pairs of inputs */
+	uint32_t *y;	    /* (outputs, long): pairs of dimensions */
+	uint32_t *y_across; /* (pairs, wide): pairs of outputs */
+	uint32_t *g_across; /* (pairs, stride): pairs of outputs */
+	uint32_t *g;	    /* (outputs, stride / 2): pairs of inputs */
+	size_t wide, longer, pairs_near, pairs;
+};
+
+/* Rows that are read down take an odd number of lines, so that they do not all fall into the same
+ * sets of the cache. */
+INLINE struct copies copies_of(const struct train_block *b)
+{
+	size_t n = b->n;
+	struct copies c = {
+		.wide = n / 16 % 2 ? n : n + 16,
+		.longer = (n + 31) / 32 * 16,
+		.pairs_near = (b->near + 1) / 2,
+		.x_turned = (uint32_t *)b->space,
+	};
+
+	c.pairs = c.pairs_near + (b->outputs - b->near + 1) / 2;
+	c.x = c.x_turned + n / 2 * b->stride;
+	c.y = c.x + b->stride / 2 * c.wide;
+	c.y_across = c.y + b->outputs * c.longer;
+	c.g_across = c.y_across + c.pairs * c.wide;
+	c.g = c.g_across + c.pairs * b->stride;
+	return c;
+}
+
+/* 16 inputs from r on. */
+INLINE void take_inputs(const struct train_block *b, const struct copies *c, size_t r, size_t i)
+{
+	size_t n = b->n;
+	__m512 v[16];
+
+	for (size_t k = 0; k < 16; k++)
+		v[k] = r + k < b->inputs ? _mm512_castsi512_ps(pairs_of_row(b->x[r + k], i, n))
+					 : _mm512_setzero_ps();
+	for (size_t k = 0; k < 16; k += 2)
+		store_across(c->x + (r + k) / 2 * c->wide, _mm512_castps_si512(v[k]),
+			     _mm512_castps_si512(v[k + 1]), i, n);
+	transpose16((float *)c->x_turned + i / 2 * b->stride + r, b->stride, v,
+		    i + 16 < n ? 16 : 8);
+}
+
+TARGET static void take(const struct train_block *b)
+{
+	struct copies c = copies_of(b);
+
+	for (size_t r = 0; r < b->stride; r += 16)
+		for (size_t i = 0; i < b->n; i += 32)
+			take_inputs(b, &c, r, i);
+}
+
+/* Outputs [from, to), where `from` is an even one of its kind. */
+INLINE void take_outputs(const struct train_block *b, const struct copies *c, size_t from,
+			 size_t to)
+{
+	size_t n = b->n;
+	size_t pair = from < b->near ? from / 2 : c->pairs_near + (from - b->near) / 2;
+
+	for (size_t j = from; j < to; j += 2, pair++)
+		for (size_t i = 0; i < n; i += 32) {
+			__m512i even = pairs_of_row(b->y[j], i, n), odd = _mm512_setzero_si512();
+
+			_mm512_store_si512(c->y + j * c->longer + i / 2, even);
+			if (j + 1 < to) {
+				odd = pairs_of_row(b->y[j + 1], i, n);
+				_mm512_store_si512(c->y + (j + 1) * c->longer + i / 2, odd);
+			}
+			store_across(c->y_across + pair * c->wide, even, odd, i, n);
 		}
 }
 
-/* --- products --------------------------------------------------------------------------------- */
+/* --- scores ----------------------------------------------------------------------------------- */
 
-/* c_r += Σ_j a_rj b_j; pair j of row r is a[r row_step + j inner_step]. */
-struct pairs_product {
-	const uint32_t *a;
-	size_t row_step, inner_step, inner;
+INLINE void score_tile(const struct train_block *b, const struct copies *c, size_t j, size_t i,
+		       const size_t rows, const size_t vecs)
+{
+	const uint32_t *x = c->x_turned + i, *y = c->y + j * c->longer;
+	__m512 sum[8][2];
+
+#pragma GCC unroll 8
+	for (size_t k = 0; k < rows; k++)
+#pragma GCC unroll 2
+		for (size_t v = 0; v < vecs; v++)
+			sum[k][v] = _mm512_setzero_ps();
+	for (size_t d = 0; d < (b->dims + 1) / 2; d++, x += b->stride) {
+		__m512i xs[2];
+
+#pragma GCC unroll 2
+		for (size_t v = 0; v < vecs; v++)
+			xs[v] = _mm512_load_si512(x + v * 16);
+#pragma GCC unroll 8
+		for (size_t k = 0; k < rows; k++) {
+			__m512i f = _mm512_set1_epi32((int)y[k * c->longer + d]);
+
+#pragma GCC unroll 2
+			for (size_t v = 0; v < vecs; v++)
+				sum[k][v] = multiply(sum[k][v], f, xs[v]);
+		}
+	}
+#pragma GCC unroll 8
+	for (size_t k = 0; k < rows; k++)
+#pragma GCC unroll 2
+		for (size_t v = 0; v < vecs; v++)
+			_mm512_store_ps(b->g + (j + k) * b->stride + i + v * 16, sum[k][v]);
+}
+
+/* The last tile begins early enough to be whole: what it computes again comes out the same. */
+INLINE void score_inputs(const struct train_block *b, const struct copies *c, struct span outputs,
+			 size_t i, const size_t vecs)
+{
+	if (outputs.to >= 8)
+		score_tile(b, c, outputs.to - 8, i, 8, vecs);
+	else
+		for (size_t j = outputs.from; j < outputs.to; j++)
+			score_tile(b, c, j, i, 1, vecs);
+}
+
+TARGET static void scores(const struct train_block *b, size_t from, size_t to)
+{
+	struct copies c = copies_of(b);
+	struct span outputs = { from, to };
+	size_t i = 0;
+
+	take_outputs(b, &c, from, to);
+	for (; to > b->near && i + 32 <= b->stride; i += 32)
+		score_inputs(b, &c, outputs, i, 2);
+	for (; i < b->stride; i += 16) {
+		struct span near = train_near_of(b, i, i + 16);
+
+		if (to > b->near || (near.from < to && from < near.to))
+			score_inputs(b, &c, outputs, i, 1);
+	}
+}
+
+/* --- updates ---------------------------------------------------------------------------------- */
+
+/* Coefficients of two outputs (or one), as pairs both ways. */
+INLINE void take_coefficients(const struct train_block *b, const struct copies *c, size_t j,
+			      bool alone, size_t pair)
+{
+	const float *g = b->g + j * b->stride;
+	size_t half = b->stride / 2;
+
+	for (size_t i = 0; i < b->stride; i += 32) {
+		__m512i even = pairs_of_row(g, i, b->stride), odd = _mm512_setzero_si512();
+		bool whole = i + 16 < b->stride;
+		__mmask16 some = whole ? 0xFFFF : 0x00FF;
+
+		_mm512_mask_storeu_epi32(c->g + j * half + i / 2, some, even);
+		if (!alone) {
+			odd = pairs_of_row(g + b->stride, i, b->stride);
+			_mm512_mask_storeu_epi32(c->g + (j + 1) * half + i / 2, some, odd);
+		}
+		store_across(c->g_across + pair * b->stride, even, odd, i, b->stride);
+	}
+}
+
+/* c_r += Σ_j a_rj b_j, j a pair of the inner index, over two spans. */
+struct product {
+	float *const *c;
+	const uint32_t *a; /* a_rj is a[r row_step + j inner_step] */
+	size_t row_step, inner_step;
 	const uint32_t *b;
-	size_t stride;
+	size_t wide;
 };
 
-/* `rows` rows of c, `vecs` vectors each; b points at the first column. Rows are finished one after
- * the other: two that are the same memory both count. */
-INLINE void tile(const struct pairs_product *p, const uint32_t *a, float *const *c, size_t i,
+/* `rows` rows from r on, `vecs` vectors from float i on. Rows are finished one after the other: two
+ * that are the same memory both count. */
+INLINE void tile(const struct product *p, const struct span inner[2], size_t r, size_t i,
 		 const size_t rows, const size_t vecs)
 {
 	__m512 sum[8][3];
-	const uint32_t *b = p->b;
 
 #pragma GCC unroll 8
 	for (size_t k = 0; k < rows; k++)
 #pragma GCC unroll 3
 		for (size_t v = 0; v < vecs; v++)
 			sum[k][v] = _mm512_setzero_ps();
-	for (size_t j = 0; j < p->inner; j++) {
-		__m512i y[3];
+	for (size_t s = 0; s < 2; s++) {
+		const uint32_t *a = p->a + r * p->row_step + inner[s].from * p->inner_step;
+		const uint32_t *b = p->b + inner[s].from * p->wide + i;
 
-#pragma GCC unroll 3
-		for (size_t v = 0; v < vecs; v++)
-			y[v] = _mm512_loadu_si512(b + v * 16);
-#pragma GCC unroll 8
-		for (size_t k = 0; k < rows; k++) {
-			__m512i s = _mm512_set1_epi32((int)a[k * p->row_step]);
+		for (size_t j = inner[s].from; j < inner[s].to; j++) {
+			__m512i y[3];
 
 #pragma GCC unroll 3
 			for (size_t v = 0; v < vecs; v++)
-				sum[k][v] = multiply(sum[k][v], s, y[v]);
+				y[v] = _mm512_load_si512(b + v * 16);
+#pragma GCC unroll 8
+			for (size_t k = 0; k < rows; k++) {
+				__m512i f = _mm512_set1_epi32((int)a[k * p->row_step]);
+
+#pragma GCC unroll 3
+				for (size_t v = 0; v < vecs; v++)
+					sum[k][v] = multiply(sum[k][v], f, y[v]);
+			}
+			a += p->inner_step;
+			b += p->wide;
 		}
-		a += p->inner_step;
-		b += p->stride;
 	}
 #pragma GCC unroll 8
 	for (size_t k = 0; k < rows; k++)
 #pragma GCC unroll 3
 		for (size_t v = 0; v < vecs; v++) {
-			float *to = c[k] + i + v * 16;
+			float *to = p->c[r + k] + i + v * 16;
 
 			_mm512_store_ps(to, _mm512_add_ps(_mm512_load_ps(to), sum[k][v]));
 		}
 }
 
-INLINE void strip(const struct pairs_product *p, float *const *c, size_t rows, size_t i,
-		  const size_t vecs)
+/* The same for 8 floats. */
+INLINE void tile_half(const struct product *p, const struct span inner[2], size_t r, size_t i,
+		      const size_t rows)
 {
+	__m256 sum[8];
+
+#pragma GCC unroll 8
+	for (size_t k = 0; k < rows; k++)
+		sum[k] = _mm256_setzero_ps();
+	for (size_t s = 0; s < 2; s++) {
+		const uint32_t *a = p->a + r * p->row_step + inner[s].from * p->inner_step;
+		const uint32_t *b = p->b + inner[s].from * p->wide + i;
+
+		for (size_t j = inner[s].from; j < inner[s].to; j++) {
+			__m256bh y = (__m256bh)_mm256_load_si256((const void *)b);
+
+#pragma GCC unroll 8
+			for (size_t k = 0; k < rows; k++)
+				sum[k] = _mm256_dpbf16_ps(
+					sum[k],
+					(__m256bh)_mm256_set1_epi32((int)a[k * p->row_step]), y);
+			a += p->inner_step;
+			b += p->wide;
+		}
+	}
+#pragma GCC unroll 8
+	for (size_t k = 0; k < rows; k++) {
+		float *to = p->c[r + k] + i;
+
+		_mm256_store_ps(to, _mm256_add_ps(_mm256_load_ps(to), sum[k]));
+	}
+}
+
+enum { HALF = 0 }; /* vectors: half a one */
+
+INLINE void any_tile(const struct product *p, const struct span inner[2], size_t r, size_t i,
+		     const size_t rows, const size_t vecs)
+{
+	if (vecs == HALF)
+		tile_half(p, inner, r, i, rows);
+	else
+		tile(p, inner, r, i, rows, vecs);
+}
+
+INLINE struct span pairs_in(struct span s)
+{
+	return (struct span){ s.from / 2, (s.to + 1) / 2 };
+}
+
+/* What outputs add to the inputs. */
+INLINE void input_strip(const struct product *p, const struct train_block *b,
+			const struct copies *c, size_t i, const size_t vecs)
+{
+	struct span inner[2] = { { 0, 0 }, { c->pairs_near, c->pairs } };
 	size_t r = 0;
 
-	for (; r + 8 <= rows; r += 8)
-		tile(p, p->a + r * p->row_step, c + r, i, 8, vecs);
-	for (; r < rows; r++)
-		tile(p, p->a + r * p->row_step, c + r, i, 1, vecs);
-}
-
-/* --- scores ----------------------------------------------------------------------------------- */
-
-/* Eight rows (or one) of scores: x_r · y_k over n dimensions, added to what is there. */
-INLINE void score_rows(float *const *s, const float *x, size_t stride, const size_t rows,
-		       const float *yt, size_t k, size_t n)
-{
-	uint32_t a[8][DIMS / 2 + 16];
-	struct pairs_product p = {
-		.a = a[0], .row_step = DIMS / 2 + 16, .inner_step = 1, .inner = n / 2, .stride = k
-	};
-
-	for (size_t r = 0; r < rows; r++)
-		for (size_t i = 0; i < n; i += 32)
-			_mm512_storeu_ps(&a[r][i / 2], pairs_of_row(x + r * stride, i, n));
-	for (size_t i = 0; i < k;) {
-		p.b = (const uint32_t *)yt + i;
-		if (k - i >= 48)
-			tile(&p, p.a, s, i, rows, 3), i += 48;
-		else if (k - i >= 32)
-			tile(&p, p.a, s, i, rows, 2), i += 32;
-		else
-			tile(&p, p.a, s, i, rows, 1), i += 16;
+	for (; r + 8 <= b->inputs; r += 8) {
+		inner[0] = pairs_in(train_near_of(b, r, r + 8));
+		any_tile(p, inner, r, i, 8, vecs);
+	}
+	for (; r < b->inputs; r++) {
+		inner[0] = pairs_in(train_near_of(b, r, r + 1));
+		any_tile(p, inner, r, i, 1, vecs);
 	}
 }
 
-TARGET static void scores(float *s, const float *x, size_t stride, size_t m, const float *yt,
-			  size_t k, size_t n)
+/* What inputs add to the outputs. */
+INLINE void output_strip(const struct product *p, const struct train_block *b, size_t i,
+			 const size_t vecs)
 {
-	float *rows[TRAIN_BLOCK_MAX];
+	struct span inner[2] = { { 0, 0 }, { 0, 0 } };
+	size_t r = 0;
 
-	for (size_t i = 0; i < m; i++)
-		rows[i] = s + i * k;
-	memset(s, 0, m * k * sizeof(*s));
-	for (size_t from = 0; from < n; from += DIMS) {
-		size_t dims = MIN(DIMS, n - from), i = 0;
-		const float *y = yt + from / 2 * k;
-
-		for (; i + 8 <= m; i += 8)
-			score_rows(rows + i, x + i * stride + from, stride, 8, y, k, dims);
-		for (; i < m; i++)
-			score_rows(rows + i, x + i * stride + from, stride, 1, y, k, dims);
+	for (; r + 8 <= b->outputs; r += 8) {
+		inner[0] = pairs_in(train_inputs_of(b, r, r + 8));
+		any_tile(p, inner, r, i, 8, vecs);
+	}
+	for (; r < b->outputs; r++) {
+		inner[0] = pairs_in(train_inputs_of(b, r, r + 1));
+		any_tile(p, inner, r, i, 1, vecs);
 	}
 }
 
-/* --- updates ---------------------------------------------------------------------------------- */
-
-/* Coefficients that follow one another in a row: out (rows, PAIRS). */
-INLINE void pack_along(uint32_t *out, const float *a, size_t rows, size_t row_step, size_t inner)
+TARGET static void update_inputs(const struct train_block *b, const struct copies *c)
 {
-	for (size_t r = 0; r < rows; r++)
-		for (size_t j = 0; j < inner; j += 32) {
-			const float *from = a + r * row_step + j;
-			__m512 low = load_some(from, inner - j), high = _mm512_setzero_ps();
+	struct product p = { b->x_out, c->g_across, 1, b->stride, c->y_across, c->wide };
+	size_t i = 0, n = b->dims;
 
-			if (inner - j > 16)
-				high = load_some(from + 16, inner - j - 16);
-			_mm512_storeu_si512(out + r * PAIRS + j / 2, pairs_along(low, high));
-		}
+	for (; i + 40 < n; i += 48)
+		input_strip(&p, b, c, i, 3);
+	for (; i + 24 < n; i += 32)
+		input_strip(&p, b, c, i, 2);
+	for (; i + 8 < n; i += 16)
+		input_strip(&p, b, c, i, 1);
+	if (i < n)
+		input_strip(&p, b, c, i, HALF);
 }
 
-/* The same where rows follow one another in memory: out (PAIRS, TRAIN_BLOCK_MAX). */
-INLINE void pack_across(uint32_t *out, const float *a, size_t rows, size_t inner_step, size_t inner)
+TARGET static void update_outputs(const struct train_block *b, const struct copies *c)
 {
-	for (size_t j = 0; j < inner; j += 2)
-		for (size_t r = 0; r < rows; r += 16) {
-			const float *from = a + j * inner_step + r;
-			__m512 even = load_some(from, rows - r), odd = _mm512_setzero_ps();
+	struct product p = { b->y, c->g, b->stride / 2, 1, c->x, c->wide };
+	size_t i = 0, n = b->dims;
 
-			if (j + 1 < inner)
-				odd = load_some(from + inner_step, rows - r);
-			_mm512_storeu_si512(out + j / 2 * TRAIN_BLOCK_MAX + r,
-					    pairs_across(even, odd));
-		}
+	for (; i + 40 < n; i += 48)
+		output_strip(&p, b, i, 3);
+	for (; i + 24 < n; i += 32)
+		output_strip(&p, b, i, 2);
+	for (; i + 8 < n; i += 16)
+		output_strip(&p, b, i, 1);
+	if (i < n)
+		output_strip(&p, b, i, HALF);
 }
 
-/* `vecs` vectors of the rows b from float i on, as pairs of rows, and what they give. */
-INLINE void update_strip(struct pairs_product *p, float *const *c, size_t rows,
-			 const float *const *b, size_t inner, size_t i, const size_t vecs)
+TARGET static void update(const struct train_block *b)
 {
-	uint32_t packed[PAIRS * 48];
+	struct copies c = copies_of(b);
+	size_t pair = 0;
 
-	for (size_t j = 0; j < inner; j += 2)
-		for (size_t v = 0; v < vecs; v++) {
-			size_t at = i + v * 16;
-			__m512 odd = _mm512_setzero_ps();
-
-			if (j + 1 < inner)
-				odd = _mm512_load_ps(b[j + 1] + at);
-			_mm512_storeu_si512(packed + j / 2 * 48 + v * 16,
-					    pairs_across(_mm512_load_ps(b[j] + at), odd));
-		}
-	p->b = packed;
-	p->stride = 48;
-	strip(p, c, rows, i, vecs);
-}
-
-TARGET static void accumulate(float *const *c, size_t rows, const float *a, size_t row_step,
-			      size_t inner_step, size_t inner, const float *const *b, size_t n)
-{
-	uint32_t packed[PAIRS * TRAIN_BLOCK_MAX];
-	struct pairs_product p = { .a = packed, .inner = (inner + 1) / 2 };
-	size_t i = 0;
-
-	if (inner_step == 1) {
-		pack_along(packed, a, rows, row_step, inner);
-		p.row_step = PAIRS;
-		p.inner_step = 1;
-	} else {
-		pack_across(packed, a, rows, inner_step, inner);
-		p.row_step = 1;
-		p.inner_step = TRAIN_BLOCK_MAX;
-	}
-	for (; i + 48 <= n; i += 48)
-		update_strip(&p, c, rows, b, inner, i, 3);
-	for (; i + 32 <= n; i += 32)
-		update_strip(&p, c, rows, b, inner, i, 2);
-	for (; i < n; i += 16)
-		update_strip(&p, c, rows, b, inner, i, 1);
+	for (size_t j = 0; j < b->near; j += 2)
+		take_coefficients(b, &c, j, j + 1 == b->near, pair++);
+	for (size_t j = b->near; j < b->outputs; j += 2)
+		take_coefficients(b, &c, j, j + 1 == b->outputs, pair++);
+	update_inputs(b, &c);
+	update_outputs(b, &c);
 }
 
 #include "math/kernels/train_body.inc"

@@ -14,8 +14,8 @@ typedef float vf __attribute__((vector_size(16), may_alias));
 #define RECIPROCAL(v) (SPREAD(1.0f) / (v))
 #define SUM4(out, a, b, c, d)                                                                      \
 	((out)[0] = sum(a), (out)[1] = sum(b), (out)[2] = sum(c), (out)[3] = sum(d))
-#define TILE_ROWS 4
-#define TILE_VECS 2
+#define TILE_ROWS 2
+#define TILE_VECS 4
 #define NAME	  "scalar"
 #define TABLE	  train_kernels_scalar
 
