@@ -1,5 +1,6 @@
 #include "math/matrix.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -29,6 +30,30 @@ static void advise_huge(void *p, size_t bytes)
 #endif
 }
 
+static void *map_plain(size_t bytes)
+{
+	return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+/* Where large pages can begin at once: mapped with room to spare, which is given back. */
+static void *map(size_t bytes)
+{
+	char *p, *start;
+	size_t more;
+
+	if (bytes < HUGE_PAGE || !size_add(bytes, HUGE_PAGE, &more))
+		return map_plain(bytes);
+	p = map_plain(more);
+	if (p == MAP_FAILED)
+		return map_plain(bytes);
+	start = (char *)(((uintptr_t)p + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1));
+	if (start > p)
+		munmap(p, (size_t)(start - p));
+	if (start + bytes < p + more)
+		munmap(start + bytes, (size_t)(p + more - (start + bytes)));
+	return start;
+}
+
 static enum status no_room(size_t rows, size_t cols, struct error *err)
 {
 	return error_set(err, ST_NOMEM, "not enough memory for %zu x %zu numbers (%.0f MiB)", rows,
@@ -42,7 +67,7 @@ enum status matrix_init(struct matrix *m, size_t rows, size_t cols, struct error
 	void *p = MAP_FAILED;
 
 	if (bytes)
-		p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		p = map(bytes);
 	if (p == MAP_FAILED)
 		return no_room(rows, cols, err);
 	advise_huge(p, bytes);
