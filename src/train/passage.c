@@ -75,12 +75,23 @@ static bool is_held_out(const struct pieces *p, uint64_t sentence)
 	       (double)(hash_mix(hash_mix(p->seed, 0x5E17), sentence) >> 11) < p->holdout * 0x1p53;
 }
 
-static void close_sentence(struct passage *p, size_t begin)
+static void read_sentence(struct passage *p, const uint32_t *ids, size_t words,
+			  const struct sampler *sampler, struct rng *rng)
 {
-	for (size_t i = begin; i < p->count; i++) {
-		p->begin[i] = (uint32_t)begin;
-		p->end[i] = (uint32_t)p->count;
+	size_t begin = p->count, end = begin;
+	struct rng r = *rng; /* here, so that it stays in registers */
+
+	for (size_t i = 0; i < words; i++) {
+		p->ids[end] = ids[i];
+		end += sampler_keeps(sampler, ids[i], &r);
 	}
+	for (size_t i = begin; i < end; i++) {
+		p->begin[i] = (uint32_t)begin;
+		p->end[i] = (uint32_t)end;
+	}
+	p->count = end;
+	p->words += words;
+	*rng = r;
 }
 
 void passage_read(struct passage *p, const struct pieces *pieces, size_t i, bool held_out,
@@ -92,17 +103,12 @@ void passage_read(struct passage *p, const struct pieces *pieces, size_t i, bool
 	p->count = 0;
 	p->words = 0;
 	while (at < end) {
-		bool wanted = is_held_out(pieces, at) == held_out;
-		size_t begin = p->count;
+		uint64_t begin = at;
 
-		for (; at < end && ids[at] != CORPUS_SENTENCE_END; at++) {
-			if (!wanted)
-				continue;
-			p->words++;
-			p->ids[p->count] = ids[at];
-			p->count += sampler_keeps(sampler, ids[at], rng);
-		}
-		close_sentence(p, begin);
+		while (at < end && ids[at] != CORPUS_SENTENCE_END)
+			at++;
+		if (is_held_out(pieces, begin) == held_out)
+			read_sentence(p, ids + begin, (size_t)(at - begin), sampler, rng);
 		at++;
 	}
 }
