@@ -41,17 +41,22 @@ const char *explain_name(const struct explain *e, uint32_t row)
 	return vocab_word(e->m->vocab, row, &(size_t){ 0 });
 }
 
-enum status explain_cell_word(const struct explain *e, size_t at, size_t col,
-			      struct word_vector *out, struct error *err)
+enum status explain_word(const struct explain *e, const char *word, struct word_vector *out,
+			 struct error *err)
 {
-	const struct value *v = &e->last->values[at * e->last->column_count + col];
-
-	if (names_find(&e->s->names, v->as.text.s))
+	if (names_find(&e->s->names, word))
 		return error_set(
 			err, ST_FAILED,
 			"\"%.60s\" is a vector of yours: explain retraces words of the model",
-			v->as.text.s);
-	return word_vector_find(e->m, v->as.text.s, out, NULL, err);
+			word);
+	return word_vector_find(e->m, word, out, NULL, err);
+}
+
+enum status explain_cell_word(const struct explain *e, size_t at, size_t col,
+			      struct word_vector *out, struct error *err)
+{
+	return explain_word(e, e->last->values[at * e->last->column_count + col].as.text.s, out,
+			    err);
 }
 
 /* --- the sum and what it is compared with --- */

@@ -21,7 +21,10 @@ struct explain {
 /* One line of the explanation; a value that is no number is left out. */
 void explain_step(struct explain *e, double value, const char *fmt, ...) PRINTF_LIKE(3, 4);
 const char *explain_name(const struct explain *e, uint32_t row);
-/* The word in a cell of the answer's row `at`, with its vector; the caller releases it. */
+/* A word with its vector; names of the user's are refused in a sentence. The caller releases it. */
+enum status explain_word(const struct explain *e, const char *word, struct word_vector *out,
+			 struct error *err);
+/* The same for the word in a cell of the answer's row `at`. */
 enum status explain_cell_word(const struct explain *e, size_t at, size_t col,
 			      struct word_vector *out, struct error *err);
 /* Add a word to the sum: at length 1 for cosine, as it is otherwise; its weight is a step of its own

@@ -84,7 +84,7 @@ enum status explain_plot(struct explain *e, struct error *err)
 
 /* --- tree: how far two groups are --- */
 
-/* The words of a group, or one word; returns how many. */
+/* The words of a group, or one word; returns how many, 0 when one is no word of the model. */
 static size_t members(const struct explain *e, const char *name, uint32_t *rows)
 {
 	size_t n = e->last->query_count, i = 0;
@@ -93,8 +93,9 @@ static size_t members(const struct explain *e, const char *name, uint32_t *rows)
 	if (!strncmp(name, "group ", 6) && number_parse_i64(name + 6, strlen(name + 6), &group) &&
 	    group >= 1 && (size_t)group <= e->at) {
 		size_t at = (size_t)group - 1, left = members(e, cell(e, at, 1)->as.text.s, rows);
+		size_t right = members(e, cell(e, at, 2)->as.text.s, rows + left);
 
-		return left + members(e, cell(e, at, 2)->as.text.s, rows + left);
+		return left && right ? left + right : 0;
 	}
 	while (i < n && strcmp(explain_name(e, e->last->query_rows[i]), name) != 0)
 		i++;
@@ -147,7 +148,11 @@ enum status explain_tree(struct explain *e, struct error *err)
 	enum status st = ST_OK;
 
 	e->shown = cell(e, e->at, 3)->as.f;
-	if (raw || (a * b != 1 && strcmp(linkage, "average") != 0) || !a || !b) {
+	if (!a || !b) {
+		st = error_set(err, ST_FAILED,
+			       "a vector of yours is in this group: explain retraces words of the "
+			       "model");
+	} else if (raw || (a * b != 1 && strcmp(linkage, "average") != 0)) {
 		st = error_set(
 			err, ST_FAILED,
 			"explain retraces joins of two words, and by average linkage those of "
@@ -175,7 +180,7 @@ static enum status sum_members(struct explain *e, char *names, struct word_vecto
 			*end = '\0';
 			end += 2;
 		}
-		st = word_vector_find(e->m, p, &words[*n], NULL, err);
+		st = explain_word(e, p, &words[*n], err);
 		if (st != ST_OK)
 			continue;
 		explain_add(e, 1, words[*n].v, words[*n].word, false);

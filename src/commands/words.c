@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,26 +44,37 @@ enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct e
 	return st;
 }
 
-static bool is_among(const uint32_t *rows, size_t n, uint32_t row)
+/* --- words to be put into groups --- */
+
+static bool is_among(const struct words_chosen *c, const struct word_vector *w)
 {
-	for (size_t i = 0; i < n; i++)
-		if (rows[i] == row)
+	for (size_t i = 0; i < c->n; i++)
+		if (c->rows[i] == w->row &&
+		    (w->row != VOCAB_NONE || !strcmp(c->typed[i].word, w->word)))
 			return true;
 	return false;
 }
 
+/* What is not kept is released. */
 static enum status choose_typed(struct task *t, struct words_chosen *c, struct error *err)
 {
-	enum status st = words_resolve(t, 0, &c->rows, err);
+	enum status st = words_vectors(t, c->metric, &c->typed, err);
 
+	c->rows = xcalloc(t->args.count + 1, sizeof(*c->rows));
 	for (size_t i = 0; st == ST_OK && i < t->args.count; i++) {
-		uint32_t row = c->rows[i];
+		struct word_vector w = c->typed[i];
+		bool directed = w.norm > 0 && isfinite(w.norm);
 
-		if (!(t->model->norms[row] > 0))
+		c->typed[i].made = NULL;
+		if (!directed)
 			result_notef(&t->result, "%s has no direction and is left out",
 				     args_word(&t->args, i));
-		else if (!is_among(c->rows, c->n, row))
-			c->rows[c->n++] = row;
+		if (!directed || is_among(c, &w)) {
+			word_vector_release(&w);
+			continue;
+		}
+		c->typed[c->n] = w;
+		c->rows[c->n++] = w.row;
 	}
 	return st;
 }
@@ -76,6 +88,7 @@ enum status words_choose(struct task *t, const struct query_setup *q, struct wor
 	enum status st;
 
 	c->rows = NULL;
+	c->typed = NULL;
 	c->n = 0;
 	if (t->args.count)
 		return choose_typed(t, c, err);
@@ -87,6 +100,27 @@ enum status words_choose(struct task *t, const struct query_setup *q, struct wor
 	free(mask);
 	return st;
 }
+
+void words_chosen_release(struct words_chosen *c)
+{
+	words_vectors_free(c->typed, c->n);
+	free(c->rows);
+	c->typed = NULL;
+	c->rows = NULL;
+	c->n = 0;
+}
+
+const float *words_chosen_vector(const struct words_chosen *c, const struct model *m, size_t i)
+{
+	return c->typed ? c->typed[i].v : model_row(m, c->rows[i]);
+}
+
+const char *words_chosen_name(const struct words_chosen *c, const struct model *m, size_t i)
+{
+	return c->typed ? c->typed[i].word : vocab_word(m->vocab, c->rows[i], NULL);
+}
+
+/* --- vectors --- */
 
 static void note_all(struct result *r, const struct query *q)
 {
