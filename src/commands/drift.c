@@ -219,16 +219,14 @@ static void explain_turn(struct explain *e, const struct alignment *al, size_t i
 	for (size_t j = 0; j < MIN(al->from_dims, al->to_dims); j++)
 		raw += (double)x[j] * (double)y[j];
 	explain_step(e, (double)al->anchors,
-		     "shared words, laid on each other as near as one rotation of all can");
+		     "shared words, laid on each other by one rotation of all");
 	explain_step(e, lengths[0], "length of %s in %.60s: a rotation does not change it", word,
 		     e->m->name);
 	explain_step(e, lengths[1], "length of %s in %.60s", word, other->name);
 	explain_step(e, raw / (lengths[0] * lengths[1]),
 		     "cosine of the two rows without the rotation: it says nothing");
-	explain_step(e, dot,
-		     "products of the turned numbers with those there, added (dot product)");
-	explain_step(e, dot / (lengths[0] * lengths[1]),
-		     "dot product / (both lengths): the cosine");
+	explain_step(e, dot, "products of the turned numbers with those there, added");
+	explain_step(e, dot / (lengths[0] * lengths[1]), "that / (both lengths): the cosine");
 	free(turned);
 }
 

@@ -349,7 +349,7 @@ const struct command cmd_explain = {
 		"number that was shown.",
 	.args = { { ARG_INT, "row", "which row of the answer; none = the first", 0, 1, NULL } },
 	.examples = { { "explain", "the first row" }, { "explain 3", "the third" } },
-	.flags = CMD_KEEP_LAST,
+	.flags = CMD_KEEP_LAST | CMD_STEPS,
 	.data_size = sizeof(struct explain_data),
 	.prepare = prepare, .work = work, .free_data = free_data,
 };

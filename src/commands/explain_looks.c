@@ -113,12 +113,10 @@ static void name_pulls(struct explain *e, const struct tsne *t, double z)
 	for (size_t i = 0; i < n && i < PULLS_SHOWN && pulls[i].p > 0; i++) {
 		double w = closeness(e, at, pulls[i].i);
 
-		explain_step(e, pulls[i].p,
-			     "p of %s and %s: cosine %.4f, their share of all nearness",
+		explain_step(e, pulls[i].p, "p of %s and %s: cosine %.4f",
 			     explain_name(e, rows[at]), explain_name(e, rows[pulls[i].i]),
 			     search_cosine(e->m, rows[at], rows[pulls[i].i]));
-		explain_step(e, w / z,
-			     "  q of the map for them: distance %.4f, 1 / (1 + distance²) / Z",
+		explain_step(e, w / z, "  q: distance %.4f, 1 / (1 + distance²) / Z",
 			     sqrt(1 / w - 1));
 	}
 	free(pulls);
@@ -139,10 +137,9 @@ static void explain_forces(struct explain *e, const struct tsne *t, double z)
 	name_pulls(e, t, z);
 	explain_step(e, all, "p of %s with all its neighbours together",
 		     explain_name(e, e->last->answer_rows[e->at]));
-	explain_step(e, pull, "pulls to the right: sum of 4 p (1 / (1 + distance²)) × way");
-	explain_step(e, push, "pushes to the right, by all words: the same with q, the other way");
-	explain_step(e, pull + push,
-		     "what is left of both, upwards alike: there the map came to rest");
+	explain_step(e, pull, "pulls to the right: 4 p / (1 + distance²) × way, added");
+	explain_step(e, push, "pushes to the right, by all words: the same with q");
+	explain_step(e, pull + push, "what is left of both: here the map came to rest");
 }
 
 static enum status explain_tsne(struct explain *e, struct error *err)
@@ -167,8 +164,9 @@ static enum status explain_tsne(struct explain *e, struct error *err)
 		explain_forces(e, t, z);
 		e->final = e->shown = cell(e, e->at, 0)->as.f;
 		explain_step(e, e->final, "where it stands, to the right of the middle");
-		result_notef(e->r, "t-SNE has no formula for one word: it moves all until q is as "
-				   "like p as it gets");
+		result_notef(e->r, "p: the share of two words in all nearness of the model; q: the "
+				   "same on the map. t-SNE has no formula for one word: it moves "
+				   "all until q is as like p as it gets");
 	}
 	tsne_free(t);
 	return st;

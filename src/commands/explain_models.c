@@ -34,7 +34,7 @@ static enum status add_text(struct explain *e, const char *text, struct error *e
 
 		explain_step(e, length, "length of %s: its row is divided by it",
 			     explain_name(e, rows[i]));
-		explain_step(e, weight, "weight of %s: %g / (%g + p), p = 1 / (rank %zu × %.2f)",
+		explain_step(e, weight, "weight of %s: %g / (%g + p), p = 1 / (%zu × %.2f)",
 			     explain_name(e, rows[i]), SIF_A, SIF_A, (size_t)rows[i] + 1, harmonic);
 		vec_add_scaled(e->sum, weight / length, x, dims);
 	}
@@ -67,7 +67,7 @@ enum status explain_text(struct explain *e, struct error *err)
 
 	e->metric = METRIC_COSINE;
 	result_notef(e->r, "frequent words say little about a text: p is how often a word may be "
-			   "expected by Zipf's law");
+			   "expected by Zipf's law, 1 / (its rank × the sum of all 1 / rank)");
 	if (e->args.count > 1)
 		return compare_texts(e, err);
 	st = add_text(e, args_word(&e->args, 0), err);
