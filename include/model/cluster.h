@@ -32,10 +32,19 @@ struct twin {
 	double cosine;
 };
 
-/* All pairs of the first `rows` rows with a cosine of at least `least`, by falling cosine; at most
- * max are kept, *total counts them all. *out is freed by the caller. */
-enum status cluster_twins(struct twin **out, size_t *count, uint64_t *total, const struct model *m,
-			  size_t rows, double least, size_t max, const struct progress *progress,
+/* All pairs of the n rows (by rising number; ids = NULL: the first n) with a cosine of at least
+ * `least`, by falling cosine; at most max are kept, *total counts them all. *out is freed by the
+ * caller. */
+struct twin_search {
+	const struct model *m;
+	const uint32_t *ids;
+	size_t n;
+	double least;
+	size_t max;
+};
+
+enum status cluster_twins(struct twin **out, size_t *count, uint64_t *total,
+			  const struct twin_search *what, const struct progress *progress,
 			  struct error *err);
 
 #endif

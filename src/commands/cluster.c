@@ -138,8 +138,9 @@ static void free_data(void *data)
 const struct command cmd_cluster = {
 	.name = "cluster", .group = "Query",
 	.summary = "Put words into groups of near ones (k-means).",
-	.details = "The words given (@set is a set, and names of yours stand for their vectors), or the most frequent that the filters let through. Each cluster is named by "
-		   "the words nearest its centre, the first 8 or -n many. The same seed gives the same clusters (set seed).",
+	.details = "The words given (@set is a set, names of yours stand for their vectors) and those that --in or --match let "
+		   "through; without either the most frequent ones. Each cluster is named by the words nearest its centre, the "
+		   "first 8 or -n many. The same seed gives the same clusters (set seed).",
 	.args = { { ARG_WORD, "word", "the words; none = the most frequent", 0, 0, NULL } },
 	.opts = {
 		{ 'k', "clusters", ARG_INT, "K", "10", "how many clusters", NULL, 1, 10000 },

@@ -27,15 +27,15 @@ void near_free(void *data);
 /* Look every argument from `first` on up; notes say what was taken. *out has args.count - first
  * rows and is freed by the caller. */
 enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct error *err);
-/* Which words a grouping is about: those on the line, be they rows or vectors of one's own, or, when
- * there are none, the most frequent that the filters let through. Those without a direction are left
- * out, with a note when they were typed. */
+/* Which words a grouping is about: those on the line, be they rows or vectors of one's own; behind
+ * them, when there are none or --in or --match name others, the most frequent that the filters let
+ * through. Those without a direction are left out, with a note when they were typed. */
 struct words_chosen {
 	size_t most;		/* in: of the frequent ones */
 	enum metric metric;	/* in: what named vectors are made for */
 	uint32_t *rows;		/* (n); VOCAB_NONE: no row of the model */
-	struct word_vector *typed;	/* (n), or NULL when none were typed */
-	size_t n;
+	struct word_vector *typed;	/* (typed_count): the first of them */
+	size_t n, typed_count;
 };
 /* words_chosen_release() after it, after an error too. */
 enum status words_choose(struct task *t, const struct query_setup *q, struct words_chosen *c,

@@ -241,8 +241,8 @@ static enum status explain_moved(struct explain *e, const struct alignment *al, 
 		i++;
 	if (i == al->shared)
 		return error_set(err, ST_FAILED, "the models do not share that word any more");
-	st = overlap(&(struct both){ e->m, other, al->a[i], al->b[i], e->threads }, &same, &names,
-		     err);
+	st = overlap(&(struct both){ e->m, other, al->a[i], al->b[i], e->setup.threads }, &same,
+		     &names, err);
 	if (st == ST_OK) {
 		explain_step(e, (double)same, "of its %d nearest words are the same%s", OVERLAP,
 			     names.len ? names.buf : "");

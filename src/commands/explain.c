@@ -255,7 +255,8 @@ struct explain_data {
 	struct args args;
 	char *line;
 	struct model *m;
-	size_t at, threads;
+	struct query_setup setup; /* borrows from args */
+	size_t at;
 	uint64_t seed;
 };
 
@@ -274,6 +275,11 @@ static enum status read_line(struct session *s, struct explain_data *d, struct e
 	if (st == ST_OK)
 		st = args_parse(&d->args, cmd, expanded, err);
 	free(expanded);
+	if (st == ST_OK)
+		st = names_inline(&s->names, &d->args, err);
+	d->setup.threads = (size_t)s->settings.threads;
+	if (st == ST_OK && cmd->flags & CMD_QUERY)
+		query_setup_get(&d->setup, s, &d->args);
 	return st;
 }
 
@@ -300,7 +306,6 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	result_copy(&d->last, &s->last);
 	d->m = model_ref(m);
 	d->at = (size_t)at - 1;
-	d->threads = (size_t)s->settings.threads;
 	d->seed = (uint64_t)s->settings.seed;
 	return ST_OK;
 }
@@ -315,7 +320,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 			     .args = d->args,
 			     .line = d->line,
 			     .at = d->at,
-			     .threads = d->threads,
+			     .setup = d->setup,
 			     .seed = d->seed,
 			     .progress = progress,
 			     .metric = metric_named(&d->last),

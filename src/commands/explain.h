@@ -12,7 +12,7 @@ struct explain {
 	struct args args;		/* of the line that gave it */
 	const char *line;
 	size_t at;			/* row, 0-based */
-	size_t threads;
+	struct query_setup setup;	/* its common options, or the settings */
 	uint64_t seed;
 	const struct progress *progress;
 	enum metric metric;

@@ -154,7 +154,7 @@ static enum status explain_tsne(struct explain *e, struct error *err)
 	enum status st;
 
 	rows.start = start;
-	opt.threads = e->threads;
+	opt.threads = e->setup.threads;
 	st = tsne_new(&t, &rows, &opt, e->progress, err);
 	free(start);
 	if (st != ST_OK)
@@ -187,7 +187,7 @@ enum status explain_plot(struct explain *e, struct error *err)
 			"a little, so that near ones come together");
 	components_of(e, xy);
 	st = pca_fit(&pca, &e->m->matrix, e->last->answer_rows, e->last->rows,
-		     MAX(xy[0], xy[1]) + 1, true, e->threads, NULL, err);
+		     MAX(xy[0], xy[1]) + 1, true, e->setup.threads, NULL, err);
 	if (st != ST_OK)
 		return st;
 	explain_place(e, &pca, xy);

@@ -28,7 +28,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	query_setup_get(&d->setup, s, &t->args);
 	if (t->args.count > WORDS_MAX)
 		return error_set(err, ST_USAGE, "a tree has at most %d words", WORDS_MAX);
-	if (t->args.count < 2 && (t->args.count || (!d->setup.in && !d->setup.match)))
+	if (t->args.count < 2 && !d->setup.in && !d->setup.match)
 		return error_set(err, ST_USAGE,
 				 "tree: write two words or more, or --in LIST, as in: tree --in "
 				 "countries");
@@ -197,7 +197,7 @@ const struct command cmd_tree = {
 	.name = "tree", .group = "Look",
 	.summary = "Show how words hang together: the nearest join first.",
 	.details =
-		"Hierarchical clustering of the words given (@set is a set, and names of yours stand for their vectors), or of those that --in, --match and the other "
+		"Hierarchical clustering of the words given (@set is a set, and names of yours stand for their vectors), and of those that --in, --match and the other "
 		"filters let through. Distance is 1 - cosine, or Euclidean with --metric. A terminal gets a tree in text, programs "
 		"get the joins in order: group 1 is the first, a and b are words or groups before it. With ward, which needs it, "
 		"the distance is Euclidean between rows at length 1.",

@@ -46,11 +46,10 @@ enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct e
 
 /* --- words to be put into groups --- */
 
-static bool is_among(const struct words_chosen *c, const struct word_vector *w)
+static bool is_typed(const struct words_chosen *c, uint32_t row, const char *word)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (c->rows[i] == w->row &&
-		    (w->row != VOCAB_NONE || !strcmp(c->typed[i].word, w->word)))
+	for (size_t i = 0; i < c->typed_count; i++)
+		if (c->rows[i] == row && (row != VOCAB_NONE || !strcmp(c->typed[i].word, word)))
 			return true;
 	return false;
 }
@@ -60,7 +59,6 @@ static enum status choose_typed(struct task *t, struct words_chosen *c, struct e
 {
 	enum status st = words_vectors(t, c->metric, &c->typed, err);
 
-	c->rows = xcalloc(t->args.count + 1, sizeof(*c->rows));
 	for (size_t i = 0; st == ST_OK && i < t->args.count; i++) {
 		struct word_vector w = c->typed[i];
 		bool directed = w.norm > 0 && isfinite(w.norm);
@@ -69,55 +67,67 @@ static enum status choose_typed(struct task *t, struct words_chosen *c, struct e
 		if (!directed)
 			result_notef(&t->result, "%s has no direction and is left out",
 				     args_word(&t->args, i));
-		if (!directed || is_among(c, &w)) {
+		if (!directed || is_typed(c, w.row, w.word)) {
 			word_vector_release(&w);
 			continue;
 		}
-		c->typed[c->n] = w;
-		c->rows[c->n++] = w.row;
+		c->rows[c->typed_count] = w.row;
+		c->typed[c->typed_count++] = w;
 	}
+	c->n = c->typed_count;
+	return st;
+}
+
+static enum status choose_frequent(struct task *t, const struct query_setup *q, size_t limit,
+				   struct words_chosen *c, const struct progress *progress,
+				   struct error *err)
+{
+	const struct model *m = t->model;
+	uint8_t *mask = NULL;
+	enum status st = filter_mask(&mask, m, q, progress, &t->result, err);
+
+	for (uint32_t row = 0; st == ST_OK && row < limit && c->n < c->most; row++)
+		if ((!mask || mask[row]) && m->norms[row] > 0 && !is_typed(c, row, NULL))
+			c->rows[c->n++] = row;
+	free(mask);
 	return st;
 }
 
 enum status words_choose(struct task *t, const struct query_setup *q, struct words_chosen *c,
 			 const struct progress *progress, struct error *err)
 {
-	const struct model *m = t->model;
-	size_t limit = q->max_rank ? MIN(q->max_rank, model_rows(m)) : model_rows(m);
-	uint8_t *mask = NULL;
-	enum status st;
+	size_t all = model_rows(t->model), limit = q->max_rank ? MIN(q->max_rank, all) : all;
+	void *p = NULL;
+	enum status st = mem_try_calloc(&p, MIN(c->most, limit) + t->args.count + 1,
+					sizeof(*c->rows), "the words", err);
 
-	c->rows = NULL;
+	c->rows = p;
 	c->typed = NULL;
-	c->n = 0;
-	if (t->args.count)
-		return choose_typed(t, c, err);
-	st = filter_mask(&mask, m, q, progress, &t->result, err);
-	c->rows = xcalloc(MIN(c->most, limit) + 1, sizeof(*c->rows));
-	for (uint32_t row = 0; st == ST_OK && row < limit && c->n < c->most; row++)
-		if ((!mask || mask[row]) && m->norms[row] > 0)
-			c->rows[c->n++] = row;
-	free(mask);
+	c->n = c->typed_count = 0;
+	if (st == ST_OK && t->args.count)
+		st = choose_typed(t, c, err);
+	if (st == ST_OK && (!t->args.count || q->in || q->match))
+		st = choose_frequent(t, q, limit, c, progress, err);
 	return st;
 }
 
 void words_chosen_release(struct words_chosen *c)
 {
-	words_vectors_free(c->typed, c->n);
+	words_vectors_free(c->typed, c->typed_count);
 	free(c->rows);
 	c->typed = NULL;
 	c->rows = NULL;
-	c->n = 0;
+	c->n = c->typed_count = 0;
 }
 
 const float *words_chosen_vector(const struct words_chosen *c, const struct model *m, size_t i)
 {
-	return c->typed ? c->typed[i].v : model_row(m, c->rows[i]);
+	return i < c->typed_count ? c->typed[i].v : model_row(m, c->rows[i]);
 }
 
 const char *words_chosen_name(const struct words_chosen *c, const struct model *m, size_t i)
 {
-	return c->typed ? c->typed[i].word : vocab_word(m->vocab, c->rows[i], NULL);
+	return i < c->typed_count ? c->typed[i].word : vocab_word(m->vocab, c->rows[i], NULL);
 }
 
 /* --- vectors --- */

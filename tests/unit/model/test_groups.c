@@ -147,7 +147,8 @@ static void fewer_directions_than_clusters(void **state)
 static void twins_are_all_pairs_above_the_least_cosine(void **state)
 {
 	struct model *m = random_model(700, 5, 4);
-	double least = 0.93;
+	const double least = 0.93;
+	struct twin_search what = { m, NULL, 600, least, 1000000 };
 	struct twin *twins;
 	size_t count, seen = 0;
 	uint64_t total;
@@ -155,8 +156,7 @@ static void twins_are_all_pairs_above_the_least_cosine(void **state)
 	(void)state;
 	memcpy(toy_row(m, 300), toy_row(m, 3), 5 * sizeof(float));
 	toy_model_finish(m);
-	assert_int_equal(cluster_twins(&twins, &count, &total, m, 600, least, 1000000, NULL, NULL),
-			 ST_OK);
+	assert_int_equal(cluster_twins(&twins, &count, &total, &what, NULL, NULL), ST_OK);
 	assert_int_equal(count, total);
 	for (uint32_t a = 0; a < 600; a++)
 		for (uint32_t b = a + 1; b < 600; b++)
@@ -172,10 +172,21 @@ static void twins_are_all_pairs_above_the_least_cosine(void **state)
 		struct twin *few;
 		size_t kept;
 
-		assert_int_equal(cluster_twins(&few, &kept, &total, m, 600, least, 7, NULL, NULL),
-				 ST_OK);
+		what.max = 7;
+		assert_int_equal(cluster_twins(&few, &kept, &total, &what, NULL, NULL), ST_OK);
 		assert_true(kept == 7 && total == seen);
 		assert_memory_equal(few, twins, 7 * sizeof(*few));
+		free(few);
+	}
+	{ /* of some rows alone */
+		static const uint32_t ids[] = { 3, 9, 20, 300, 650 };
+		struct twin *few;
+		size_t kept;
+
+		what = (struct twin_search){ m, ids, ARRAY_LEN(ids), 0.9999, 10 };
+		assert_int_equal(cluster_twins(&few, &kept, &total, &what, NULL, NULL), ST_OK);
+		assert_true(kept == 1 && total == 1);
+		assert_true(few[0].a == 3 && few[0].b == 300);
 		free(few);
 	}
 	free(twins);
