@@ -386,7 +386,8 @@ enum status explain_vec(struct explain *e, struct error *err)
 	const float *x;
 	double length;
 
-	if (e->last->query_count != 1 || e->last->column_count != 2 || args_given(&e->args, "unit"))
+	if (e->last->query_count != 1 || e->last->column_count != 2 ||
+	    args_given(&e->args, "unit") || args_given(&e->args, "mean"))
 		return error_set(err, ST_FAILED,
 				 "explain knows the numbers of one word as they are: vec WORD");
 	x = model_row(e->m, e->last->query_rows[0]);

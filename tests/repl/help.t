@@ -152,7 +152,7 @@ examples
 > help vec
 vec: Print the numbers of a word or an expression.
 
-usage: vec <expression> [--unit]
+usage: vec <expression> [--unit] [--mean]
 also called: vector
 
 A word's row is given as the model holds it; an expression is the weighted sum
@@ -163,9 +163,11 @@ arguments
 
 options
   --unit               scale to length 1
+  --mean               the mean of the words at length 1, by weight, instead of the sum
 
 examples
   vec king --unit                            # the direction of king
+  vec king + 2*queen --mean                  # between the two, nearer to queen
 > help plot
 plot: Draw words as points: a map by principal components.
 
