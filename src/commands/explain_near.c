@@ -148,7 +148,7 @@ enum status explain_sort(struct explain *e, struct error *err)
 
 	for (const char *p = by; (p = strstr(p, " by ")); p += 4)
 		by = p + 4;
-	return explain_answer(e, by, err);
+	return explain_expression(e, by, e->last->answer_rows[e->at], err);
 }
 
 /* centroid: all words at length 1, each as much as the others. */

@@ -113,3 +113,36 @@ group 4	away	group 3	0.75408506	5
 vecscope: tree: write two words or more, or --in LIST, as in: tree --in countries
 > tree --in @colours --match ^r
 vecscope: a tree needs two words or more that are left
+> # names of vectors and places in the vocabulary elsewhere
+> sort away king @colours by queen
+rank	word	cosine
+1	away	0.7703906
+2	king	0.75185317
+3	red	0.37515834
+4	green	0.3566279
+5	blue	0.33581933
+6	yellow	0.289174
+> sort away "away" by queen --metric euclidean
+rank	word	euclidean
+1	away	4.0805435
+2	away	6.460879
+> sort --metric euclidean --places cat away dog by queen
+rank	word	euclidean	place
+1	away	4.0805435	
+2	cat	6.201022	5110
+3	dog	6.701847	2748
+> explain 2
+step	what	value
+1	sum of the squared differences to cat, number by number	38.4526754966227
+2	  of it from dimension 16: -0.5840 and 0.9826	2.454245535324162
+3	  of it from dimension 83: 1.4994 and 0.1902	1.7141467533908747
+4	  of it from dimension 29: 1.0733 and -0.2324	1.704923556390825
+5	  of it from dimension 4: 0.6787 and -0.5917	1.6138472226941758
+6	  of it from dimension 13: -0.5209 and 0.7185	1.5359289348054972
+7	  of it from the other 95 dimensions	29.429583494017162
+8	the root of it: the distance	6.201022133215032
+> odd cat away dog --places
+word	cosine	place
+away	0.6243584	
+dog	0.87670827	2748
+cat	0.8976771	5110

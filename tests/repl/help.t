@@ -89,7 +89,7 @@ examples
 > help odd
 odd: Which word does not fit? The odd one first.
 
-usage: odd <word>…
+usage: odd <word>… [--places]
 also called: doesnt-match
 
 Each word is compared with the mean of all of them; the one farthest from it
@@ -97,6 +97,9 @@ is the odd one.
 
 arguments
   word                 three words or more
+
+options
+  --places             also the place of each word in the vocabulary, 1 = most frequent
 
 examples
   odd breakfast lunch dinner cereal          # cereal is no meal
