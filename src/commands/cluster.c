@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "choose.h"
 #include "model/cluster.h"
 
 #define SHOWN 8 /* words of a cluster that are named, unless -n says how many */
@@ -11,6 +11,7 @@
 struct cluster_data {
 	struct query_setup setup;
 	struct words_chosen words;
+	struct chosen of;
 	size_t clusters, shown;
 	uint64_t seed;
 };
@@ -22,6 +23,12 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	(void)err;
 	query_setup_get(&d->setup, s, &t->args);
 	d->words.most = (size_t)args_int(&t->args, "top");
+	if (args_given(&t->args, "of")) {
+		d->of = chosen_make(args_text(&t->args, "of"));
+		chosen_take(&d->of, s, t->model);
+		d->words.of = &d->of;
+		d->words.most = d->of.kind == CHOSEN_FREQUENT ? d->words.most : SIZE_MAX;
+	}
 	d->shown = args_given(&t->args, "count") ? d->setup.count : SHOWN;
 	d->clusters = (size_t)args_int(&t->args, "clusters");
 	d->seed = (uint64_t)s->settings.seed;
@@ -131,19 +138,23 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 
 static void free_data(void *data)
 {
-	words_chosen_release(&((struct cluster_data *)data)->words);
+	struct cluster_data *d = data;
+
+	words_chosen_release(&d->words);
+	chosen_release(&d->of);
 }
 
 /* clang-format off */
 const struct command cmd_cluster = {
 	.name = "cluster", .group = "Query",
 	.summary = "Put words into groups of near ones (k-means).",
-	.details = "The words given (@set is a set, names of yours stand for their vectors) and those that --in or --match let "
-		   "through; without either the most frequent ones. Each cluster is named by the words nearest its centre, the "
+	.details = "The words given (@set is a set, names of yours stand for their vectors) and those that --of, --in or --match "
+		   "name; without them the most frequent ones. Each cluster is named by the words nearest its centre, the "
 		   "first 8 or -n many. The same seed gives the same clusters (set seed).",
 	.args = { { ARG_WORD, "word", "the words; none = the most frequent", 0, 0, NULL } },
 	.opts = {
 		{ 'k', "clusters", ARG_INT, "K", "10", "how many clusters", NULL, 1, 10000 },
+		{ 0, "of", ARG_PATH, "WORDS", "frequent", CHOSEN_HELP, CHOSEN_NAMES, 0, 0 },
 		{ 0, "top", ARG_INT, "N", "1000", "how many frequent words, when none are given", NULL, 1, 1000000 },
 	},
 	.examples = {

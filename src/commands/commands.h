@@ -27,11 +27,14 @@ void near_free(void *data);
 /* Look every argument from `first` on up; notes say what was taken. *out has args.count - first
  * rows and is freed by the caller. */
 enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct error *err);
+struct chosen; /* choose.h */
+
 /* Which words a grouping is about: those on the line, be they rows or vectors of one's own; behind
- * them, when there are none or --in or --match name others, the most frequent that the filters let
- * through. Those without a direction are left out, with a note when they were typed. */
+ * them, when there are none or --of, --in or --match name others, those of --of or the most frequent,
+ * as far as the filters let them through. Those without a direction are left out, with a note when they were typed. */
 struct words_chosen {
-	size_t most;		/* in: of the frequent ones */
+	size_t most;		/* in: of those that were not typed */
+	struct chosen *of;	/* in: instead of the most frequent; NULL: these; the caller's */
 	enum metric metric;	/* in: what named vectors are made for */
 	uint32_t *rows;		/* (n); VOCAB_NONE: no row of the model */
 	struct word_vector *typed;	/* (typed_count): the first of them */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "choose.h"
 #include "draw/tree.h"
 #include "math/linkage.h"
 
@@ -14,6 +14,7 @@
 struct tree_data {
 	struct query_setup setup;
 	struct words_chosen words;
+	struct chosen of;
 	enum linkage linkage;
 	int cols;
 	bool ascii;
@@ -28,7 +29,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	query_setup_get(&d->setup, s, &t->args);
 	if (t->args.count > WORDS_MAX)
 		return error_set(err, ST_USAGE, "a tree has at most %d words", WORDS_MAX);
-	if (t->args.count < 2 && !d->setup.in && !d->setup.match)
+	if (t->args.count < 2 && !d->setup.in && !d->setup.match && !args_given(&t->args, "of"))
 		return error_set(err, ST_USAGE,
 				 "tree: write two words or more, or --in LIST, as in: tree --in "
 				 "countries");
@@ -36,6 +37,11 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 		return error_set(err, ST_USAGE,
 				 "a tree needs distances: --metric cosine or euclidean");
 	d->words.most = (size_t)args_int(&t->args, "top");
+	if (args_given(&t->args, "of")) {
+		d->of = chosen_make(args_text(&t->args, "of"));
+		chosen_take(&d->of, s, t->model);
+		d->words.of = &d->of;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(linkages); i++)
 		if (!strcmp(linkages[i], args_text(&t->args, "linkage")))
 			d->linkage = (enum linkage)i;
@@ -189,7 +195,10 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 
 static void free_data(void *data)
 {
-	words_chosen_release(&((struct tree_data *)data)->words);
+	struct tree_data *d = data;
+
+	words_chosen_release(&d->words);
+	chosen_release(&d->of);
 }
 
 /* clang-format off */
@@ -197,14 +206,15 @@ const struct command cmd_tree = {
 	.name = "tree", .group = "Look",
 	.summary = "Show how words hang together: the nearest join first.",
 	.details =
-		"Hierarchical clustering of the words given (@set is a set, and names of yours stand for their vectors), and of those that --in, --match and the other "
-		"filters let through. Distance is 1 - cosine, or Euclidean with --metric. A terminal gets a tree in text, programs "
+		"Hierarchical clustering of the words given (@set is a set, and names of yours stand for their vectors), and of those that "
+		"--of, --in or --match name. Distance is 1 - cosine, or Euclidean with --metric. A terminal gets a tree in text, programs "
 		"get the joins in order: group 1 is the first, a and b are words or groups before it. With ward, which needs it, "
 		"the distance is Euclidean between rows at length 1.",
 	.args = { { ARG_WORD, "word", "two words or more; none = those of --in", 0, 0, NULL } },
 	.opts = {
 		{ 0, "linkage", ARG_CHOICE, "KIND", "average", "how far two groups are: the mean of all pairs, the nearest, the farthest, or Ward's variance",
 		  "average|single|complete|ward", 0, 0 },
+		{ 0, "of", ARG_PATH, "WORDS", "frequent", CHOSEN_HELP, CHOSEN_NAMES, 0, 0 },
 		{ 0, "top", ARG_INT, "N", "1000", "how many frequent words, when none are given", NULL, 2, WORDS_MAX },
 		{ 0, "width", ARG_INT, "W", "72", "cells across", NULL, 20, 1000 },
 	},

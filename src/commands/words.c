@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "choose.h"
 #include "math/vec.h"
 
 enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err)
@@ -78,17 +78,23 @@ static enum status choose_typed(struct task *t, struct words_chosen *c, struct e
 	return st;
 }
 
-static enum status choose_frequent(struct task *t, const struct query_setup *q, size_t limit,
-				   struct words_chosen *c, const struct progress *progress,
-				   struct error *err)
+/* Those of --of, else the most frequent: the first of them that the filters let through. */
+static enum status choose_others(struct task *t, const struct query_setup *q, size_t limit,
+				 struct words_chosen *c, const struct progress *progress,
+				 struct error *err)
 {
 	const struct model *m = t->model;
+	size_t n = c->of ? c->of->count : limit;
 	uint8_t *mask = NULL;
 	enum status st = filter_mask(&mask, m, q, progress, &t->result, err);
 
-	for (uint32_t row = 0; st == ST_OK && row < limit && c->n < c->most; row++)
-		if ((!mask || mask[row]) && m->norms[row] > 0 && !is_typed(c, row, NULL))
+	for (size_t i = 0; st == ST_OK && i < n && c->n < c->most; i++) {
+		uint32_t row = c->of ? c->of->rows[i] : (uint32_t)i;
+
+		if (row < limit && (!mask || mask[row]) && m->norms[row] > 0 &&
+		    !is_typed(c, row, NULL))
 			c->rows[c->n++] = row;
+	}
 	free(mask);
 	return st;
 }
@@ -98,16 +104,19 @@ enum status words_choose(struct task *t, const struct query_setup *q, struct wor
 {
 	size_t all = model_rows(t->model), limit = q->max_rank ? MIN(q->max_rank, all) : all;
 	void *p = NULL;
-	enum status st = mem_try_calloc(&p, MIN(c->most, limit) + t->args.count + 1,
-					sizeof(*c->rows), "the words", err);
+	enum status st = c->of ? chosen_load(c->of, t, c->most, progress, err) : ST_OK;
 
-	c->rows = p;
+	c->rows = NULL;
 	c->typed = NULL;
 	c->n = c->typed_count = 0;
+	if (st == ST_OK)
+		st = mem_try_calloc(&p, MIN(c->most, all) + t->args.count + 1, sizeof(*c->rows),
+				    "the words", err);
+	c->rows = p;
 	if (st == ST_OK && t->args.count)
 		st = choose_typed(t, c, err);
-	if (st == ST_OK && (!t->args.count || q->in || q->match))
-		st = choose_frequent(t, q, limit, c, progress, err);
+	if (st == ST_OK && (!t->args.count || c->of || q->in || q->match))
+		st = choose_others(t, q, limit, c, progress, err);
 	return st;
 }
 

@@ -146,3 +146,47 @@ word	cosine	place
 away	0.6243584	
 dog	0.87670827	2748
 cat	0.8976771	5110
+> # what was marked, what was answered
+> near king -n 5
+rank	word	cosine
+1	prince	0.76866484
+2	queen	0.75185317
+3	son	0.7017427
+4	brother	0.70061284
+5	monarch	0.697367
+> tree --of answer
+group	a	b	distance	words
+group 1	son	brother	0.061856374	2
+group 2	king	prince	0.23133516	2
+group 3	queen	group 2	0.29168275	3
+group 4	group 1	group 3	0.35435474	5
+group 5	monarch	group 4	0.44668967	6
+> cluster away --of answer -k 3
+cluster	size	cosine	words
+1	3	0.8973877	away, queen, monarch
+2	2	0.9403895	prince, king
+3	2	0.98441446	son, brother
+vecscope: note: mean cosine of a word with its centre: 0.9345
+> cluster --of @colours -k 1
+cluster	size	cosine	words
+1	4	0.9256071	red, blue, yellow, green
+vecscope: note: mean cosine of a word with its centre: 0.9256
+> cluster --of everything --max-rank 20 -k 2
+cluster	size	cosine	words
+1	19	0.8621212	as, the, that, it, for, and, with, on, …
+2	1	1	said
+vecscope: note: mean cosine of a word with its centre: 0.8690
+> mark cat dog red blue
+vecscope: note: marked 4, 4 in all
+> cluster --of marks -k 2
+cluster	size	cosine	words
+1	2	0.969358	cat, dog
+2	2	0.95975083	blue, red
+vecscope: note: mean cosine of a word with its centre: 0.9646
+> cluster --of marks --not @colours -k 2
+cluster	size	cosine	words
+1	1	1	cat
+2	1	1	dog
+vecscope: note: mean cosine of a word with its centre: 1.0000
+> tree --of nothere.txt
+vecscope: cannot open nothere.txt: No such file or directory
