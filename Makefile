@@ -1,4 +1,4 @@
-# vecscope: make demo | check | bench | fuzz | lint | format | install | … (make help lists them)
+# vecscope: make demo | check | check-neon | bench | fuzz | lint | format | install | … (make help lists them)
 #
 # One file, no recursion, no configure step. FLAVOUR chooses how to build; each flavour has its own
 # tree below build/. V=1 shows the commands.
@@ -50,7 +50,7 @@ endif
 
 # a plain `make` without the libraries says how to get them
 ifeq ($(PKG_LIBS),)
-ifneq ($(filter-out demo check bench fuzz clean help lint format dist,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out demo check check-neon bench fuzz clean help lint format dist,$(or $(MAKECMDGOALS),all)),)
 $(error libraries are missing: run "sh .ci/install build" (make demo and make check do it for you))
 endif
 endif
@@ -99,10 +99,12 @@ TEST_PROGRAMS := $(patsubst tests/%.c,$(B)/%,$(TEST_SOURCES))
 
 $(B)/tests/%.o: ALL_CFLAGS += -Itests/support
 
+ifneq ($(FLAVOUR),neon)
 $(TEST_PROGRAMS): $(B)/%: $(B)/tests/%.o $(SUPPORT_OBJECTS) $(LIB)
 	$(Q)mkdir -p $(@D)
 	$(say) LINK $@
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+endif
 
 .PHONY: unit
 unit: $(TEST_PROGRAMS)
@@ -187,6 +189,37 @@ fuzz-run: $(FUZZ_PROGRAMS)
 
 fuzz-replay: $(FUZZ_REPLAYS)
 	$(Q)for p in $(FUZZ_REPLAYS); do $$p tests/fuzz/seeds/$${p##*replay_fuzz_} || exit 1; done
+
+# --- NEON under emulation: the tests of the kernels and what they carry, without any library ------
+NEON_TESTS := kernels/test_kernels kernels/test_map_kernels kernels/test_train_kernels \
+	unit/math/test_neighbours unit/model/test_search unit/train/test_block unit/train/test_step
+NEON_SOURCES := $(filter-out src/base/utf8.c src/math/pca% src/math/blas.c src/math/gemm.c src/math/procrustes.c, \
+	$(filter src/base/% src/math/% src/train/%,$(SOURCES)) $(sort $(wildcard src/model/*.c)))
+NEON_PROGRAMS := $(NEON_TESTS:%=$(B)/%)
+NEON_SUPPORT := tests/neon/cmocka.c $(addprefix tests/support/,unit.c toy_model.c words_corpus.c)
+
+# what needs a library is not called there, so it is not missed
+FLAGS_neon := -O2 -ffunction-sections -fdata-sections -Itests/neon
+LINK_neon := -static -Wl,--gc-sections
+
+.PHONY: check-neon neon-programs
+check-neon:
+	$(Q)MAKE="$(MAKE)" sh tests/neon/run.sh
+
+ifeq ($(FLAVOUR),neon)
+PKG_CFLAGS :=
+neon-programs: $(NEON_PROGRAMS)
+
+$(NEON_PROGRAMS): LIBS = -lm
+$(NEON_PROGRAMS): $(B)/%: $(B)/tests/%.o $(NEON_SUPPORT:%.c=$(B)/%.o) $(B)/kernels.a
+	$(Q)mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/kernels.a: $(NEON_SOURCES:%.c=$(B)/%.o)
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+endif
 
 # --- measurements --------------------------------------------------------------------------------
 BENCH_SOURCES := $(sort $(wildcard tests/bench/bench_*.c))
@@ -295,6 +328,7 @@ help:
 	@echo 'make              build build/vecscope'
 	@echo 'make demo         install what is missing, build, open the explorer on the model that ships'
 	@echo 'make check        install what is missing, build, run all tests (GROUPS="unit repl" for some)'
+	@echo 'make check-neon   the kernels of ARM processors, compiled for one and run by qemu, where both are installed'
 	@echo 'make bench        measure against peers (BENCH_ROWS=3000000: so many rows alone); bench-quality  what training learns; make fuzz  look for crashes (FUZZ_SECONDS=60 a target)'
 	@echo 'make lint format  layers, sizes, formatting; make bless  accept new transcripts and screens'
 	@echo 'make install      to $$(DESTDIR)$$(prefix), prefix=/usr/local; uninstall; man; completions; dist'

@@ -43,6 +43,7 @@ enum command_flags {
 	CMD_HIDDEN = 16,	/* keys use it; not in the short help */
 	CMD_KEEP_LAST = 32,	/* its answer does not become "the last answer" (write, set, help …) */
 	CMD_AT_ONCE = 128,	/* on the screen it does not wait for the lines before it */
+	CMD_STEPS = 256,	/* its rows are sentences (step, what, value): the screen shows them in a box */
 	CMD_BESIDE = 64,	/* long: on the screen it runs beside the lines that follow */
 };
 

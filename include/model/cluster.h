@@ -6,7 +6,7 @@
 #include "model/model.h"
 
 struct clusters {
-	uint32_t *of;		/* (n) the cluster of each word asked */
+	uint32_t *of;		/* (n) the cluster of each vector */
 	double *cosine;		/* (n) with its centre */
 	double *centre;		/* (k, dims), length 1 */
 	size_t k;		/* how many there are: at most what was asked */
@@ -14,13 +14,17 @@ struct clusters {
 };
 
 /*
- * Spherical k-means (Dhillon & Modha 2001) of the rows: each word goes to the centre of greatest
- * cosine, each centre is the mean of its words at length 1. Started by k-means++ from the seed, at
- * most 100 rounds. Clusters come by falling size. Rows must have a direction; k ≥ 1.
+ * Spherical k-means (Dhillon & Modha 2001) of n vectors of `dims` numbers: each goes to the centre of
+ * greatest cosine, each centre is the mean of its vectors at length 1. Started by k-means++ from the
+ * seed, at most 100 rounds. Clusters come by falling size. Vectors must have a direction; k ≥ 1.
  */
-enum status cluster_words(struct clusters *out, const struct model *m, const uint32_t *rows,
-			  size_t n, size_t k, uint64_t seed, const struct progress *progress,
-			  struct error *err);
+struct cluster_vectors {
+	const float *const *v;	/* (n) */
+	size_t n, dims;
+};
+
+enum status cluster_vectors(struct clusters *out, const struct cluster_vectors *vectors, size_t k,
+			    uint64_t seed, const struct progress *progress, struct error *err);
 void clusters_release(struct clusters *c);
 
 struct twin {
@@ -28,10 +32,19 @@ struct twin {
 	double cosine;
 };
 
-/* All pairs of the first `rows` rows with a cosine of at least `least`, by falling cosine; at most
- * max are kept, *total counts them all. *out is freed by the caller. */
-enum status cluster_twins(struct twin **out, size_t *count, uint64_t *total, const struct model *m,
-			  size_t rows, double least, size_t max, const struct progress *progress,
+/* All pairs of the n rows (by rising number; ids = NULL: the first n) with a cosine of at least
+ * `least`, by falling cosine; at most max are kept, *total counts them all. *out is freed by the
+ * caller. */
+struct twin_search {
+	const struct model *m;
+	const uint32_t *ids;
+	size_t n;
+	double least;
+	size_t max;
+};
+
+enum status cluster_twins(struct twin **out, size_t *count, uint64_t *total,
+			  const struct twin_search *what, const struct progress *progress,
 			  struct error *err);
 
 #endif

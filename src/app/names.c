@@ -95,6 +95,14 @@ enum status named_terms(const struct named *named, double weight, struct expr *o
 	return ST_OK;
 }
 
+/* A name, or a set as lists of words write it: @colours, here its mean. */
+static const struct named *find_term(const struct names *n, const char *word)
+{
+	const struct named *set = *word == '@' ? names_find(n, word + 1) : NULL;
+
+	return set && set->kind == NAMED_SET ? set : names_find(n, word);
+}
+
 static enum status apply(struct expr *out, const struct names *n, const struct expr *from,
 			 struct error *err)
 {
@@ -103,7 +111,7 @@ static enum status apply(struct expr *out, const struct names *n, const struct e
 	out->analogy = from->analogy;
 	for (size_t i = 0; st == ST_OK && i < from->count; i++) {
 		const struct expr_term *t = &from->terms[i];
-		const struct named *named = t->word && !t->quoted ? names_find(n, t->word) : NULL;
+		const struct named *named = t->word && !t->quoted ? find_term(n, t->word) : NULL;
 
 		st = named ? named_terms(named, t->weight, out, err)
 			   : expr_add_copy(out, t, 1, err);

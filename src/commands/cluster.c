@@ -3,14 +3,16 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "choose.h"
 #include "model/cluster.h"
 
 #define SHOWN 8 /* words of a cluster that are named, unless -n says how many */
 
 struct cluster_data {
 	struct query_setup setup;
-	size_t top, clusters, shown;
+	struct words_chosen words;
+	struct chosen of;
+	size_t clusters, shown;
 	uint64_t seed;
 };
 
@@ -20,7 +22,13 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 
 	(void)err;
 	query_setup_get(&d->setup, s, &t->args);
-	d->top = (size_t)args_int(&t->args, "top");
+	d->words.most = (size_t)args_int(&t->args, "top");
+	if (args_given(&t->args, "of")) {
+		d->of = chosen_make(args_text(&t->args, "of"));
+		chosen_take(&d->of, s, t->model);
+		d->words.of = &d->of;
+		d->words.most = d->of.kind == CHOSEN_FREQUENT ? d->words.most : SIZE_MAX;
+	}
 	d->shown = args_given(&t->args, "count") ? d->setup.count : SHOWN;
 	d->clusters = (size_t)args_int(&t->args, "clusters");
 	d->seed = (uint64_t)s->settings.seed;
@@ -30,6 +38,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 struct member {
 	double cosine;
 	uint32_t row;
+	size_t number; /* among those chosen */
 };
 
 static int by_cosine(const void *a, const void *b)
@@ -38,12 +47,14 @@ static int by_cosine(const void *a, const void *b)
 
 	if (x->cosine < y->cosine || x->cosine > y->cosine)
 		return x->cosine > y->cosine ? -1 : 1;
-	return x->row < y->row ? -1 : x->row > y->row;
+	if (x->row != y->row)
+		return x->row < y->row ? -1 : 1;
+	return x->number < y->number ? -1 : x->number > y->number;
 }
 
 static void add_cluster(struct task *t, size_t k, struct member *in, size_t n)
 {
-	size_t shown = ((const struct cluster_data *)t->data)->shown;
+	const struct cluster_data *d = t->data;
 	struct result *r = &t->result;
 	struct strbuf sb = STRBUF_INIT;
 	size_t row = result_add_row(r);
@@ -51,16 +62,13 @@ static void add_cluster(struct task *t, size_t k, struct member *in, size_t n)
 
 	qsort(in, n, sizeof(*in), by_cosine);
 	for (size_t i = 0; i < n; i++) {
-		size_t len;
-		const char *word = vocab_word(t->model->vocab, in[i].row, &len);
-
 		sum += in[i].cosine;
-		if (i >= shown)
+		if (i >= d->shown)
 			continue;
 		strbuf_adds(&sb, i ? ", " : "");
-		strbuf_add(&sb, word, len);
+		strbuf_adds(&sb, words_chosen_name(&d->words, t->model, in[i].number));
 	}
-	if (n > shown)
+	if (n > d->shown)
 		strbuf_adds(&sb, ", …");
 	result_put_int(r, row, 0, (int64_t)k + 1);
 	result_put_int(r, row, 1, (int64_t)n);
@@ -70,9 +78,10 @@ static void add_cluster(struct task *t, size_t k, struct member *in, size_t n)
 	strbuf_release(&sb);
 }
 
-static void fill(struct task *t, const struct clusters *c, const uint32_t *rows, size_t n)
+static void fill(struct task *t, const struct clusters *c)
 {
-	struct member *in = xcalloc(n + 1, sizeof(*in));
+	const struct words_chosen *w = &((const struct cluster_data *)t->data)->words;
+	struct member *in = xcalloc(w->n + 1, sizeof(*in));
 
 	result_add_column(&t->result, "cluster", CELL_INT);
 	result_add_column(&t->result, "size", CELL_INT);
@@ -81,9 +90,9 @@ static void fill(struct task *t, const struct clusters *c, const uint32_t *rows,
 	for (size_t k = 0; k < c->k; k++) {
 		size_t count = 0;
 
-		for (size_t i = 0; i < n; i++)
+		for (size_t i = 0; i < w->n; i++)
 			if (c->of[i] == k)
-				in[count++] = (struct member){ c->cosine[i], rows[i] };
+				in[count++] = (struct member){ c->cosine[i], w->rows[i], i };
 		add_cluster(t, k, in, count);
 	}
 	result_set_query(&t->result, t->model, NULL, 0, false);
@@ -91,34 +100,61 @@ static void fill(struct task *t, const struct clusters *c, const uint32_t *rows,
 	free(in);
 }
 
-static enum status work(struct task *t, const struct progress *progress, struct error *err)
+static enum status find_clusters(const struct task *t, struct clusters *c,
+				 const struct progress *progress, struct error *err)
 {
 	const struct cluster_data *d = t->data;
-	struct words_chosen w = { .most = d->top };
-	struct clusters c;
-	enum status st = words_choose(t, &d->setup, &w, progress, err);
+	struct cluster_vectors vectors = { .n = d->words.n, .dims = model_dims(t->model) };
+	const float **v;
+	void *p;
+	enum status st = mem_try_calloc(&p, vectors.n, sizeof(*v), "the clusters", err);
 
-	if (st == ST_OK && !w.n)
+	if (st != ST_OK)
+		return st;
+	vectors.v = v = p;
+	for (size_t i = 0; i < d->words.n; i++)
+		v[i] = words_chosen_vector(&d->words, t->model, i);
+	st = cluster_vectors(c, &vectors, d->clusters, d->seed, progress, err);
+	free(v);
+	return st;
+}
+
+static enum status work(struct task *t, const struct progress *progress, struct error *err)
+{
+	struct cluster_data *d = t->data;
+	struct clusters c;
+	enum status st = words_choose(t, &d->setup, &d->words, progress, err);
+
+	if (st == ST_OK && !d->words.n)
 		st = error_set(err, ST_FAILED, "no word is left to put into clusters");
 	if (st == ST_OK)
-		st = cluster_words(&c, t->model, w.rows, w.n, d->clusters, d->seed, progress, err);
+		st = find_clusters(t, &c, progress, err);
 	if (st == ST_OK) {
-		fill(t, &c, w.rows, w.n);
+		fill(t, &c);
 		clusters_release(&c);
 	}
-	free(w.rows);
 	return st;
+}
+
+static void free_data(void *data)
+{
+	struct cluster_data *d = data;
+
+	words_chosen_release(&d->words);
+	chosen_release(&d->of);
 }
 
 /* clang-format off */
 const struct command cmd_cluster = {
 	.name = "cluster", .group = "Query",
 	.summary = "Put words into groups of near ones (k-means).",
-	.details = "The words given (@set is a set), or the most frequent that the filters let through. Each cluster is named by "
-		   "the words nearest its centre, the first 8 or -n many. The same seed gives the same clusters (set seed).",
+	.details = "The words given (@set is a set, names of yours stand for their vectors) and those that --of, --in or --match "
+		   "name; without them the most frequent ones. Each cluster is named by the words nearest its centre, the "
+		   "first 8 or -n many. The same seed gives the same clusters (set seed).",
 	.args = { { ARG_WORD, "word", "the words; none = the most frequent", 0, 0, NULL } },
 	.opts = {
 		{ 'k', "clusters", ARG_INT, "K", "10", "how many clusters", NULL, 1, 10000 },
+		{ 0, "of", ARG_PATH, "WORDS", "frequent", CHOSEN_HELP, CHOSEN_NAMES, 0, 0 },
 		{ 0, "top", ARG_INT, "N", "1000", "how many frequent words, when none are given", NULL, 1, 1000000 },
 	},
 	.examples = {
@@ -128,5 +164,5 @@ const struct command cmd_cluster = {
 	},
 	.flags = CMD_NEEDS_MODEL | CMD_QUERY,
 	.data_size = sizeof(struct cluster_data),
-	.prepare = prepare, .work = work, .free_data = NULL,
+	.prepare = prepare, .work = work, .free_data = free_data,
 };

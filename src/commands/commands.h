@@ -27,16 +27,26 @@ void near_free(void *data);
 /* Look every argument from `first` on up; notes say what was taken. *out has args.count - first
  * rows and is freed by the caller. */
 enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct error *err);
-/* Which words a picture or a grouping is about: those on the line or, when there are none, the most
- * frequent that the filters let through. Words without a direction are left out, with a note when
- * they were typed. */
+struct chosen; /* choose.h */
+
+/* Which words a grouping is about: those on the line, be they rows or vectors of one's own; behind
+ * them, when there are none or --of, --in or --match name others, those of --of or the most frequent,
+ * as far as the filters let them through. Those without a direction are left out, with a note when they were typed. */
 struct words_chosen {
-	size_t most;		/* in: of the frequent ones */
-	uint32_t *rows;		/* (n); the caller frees them, after an error too */
-	size_t n;
+	size_t most;		/* in: of those that were not typed */
+	struct chosen *of;	/* in: instead of the most frequent; NULL: these; the caller's */
+	enum metric metric;	/* in: what named vectors are made for */
+	uint32_t *rows;		/* (n); VOCAB_NONE: no row of the model */
+	struct word_vector *typed;	/* (typed_count): the first of them */
+	size_t n, typed_count;
 };
+/* words_chosen_release() after it, after an error too. */
 enum status words_choose(struct task *t, const struct query_setup *q, struct words_chosen *c,
 			 const struct progress *progress, struct error *err);
+void words_chosen_release(struct words_chosen *c);
+/* Of number i: its vector (dims), its name, borrowed. */
+const float *words_chosen_vector(const struct words_chosen *c, const struct model *m, size_t i);
+const char *words_chosen_name(const struct words_chosen *c, const struct model *m, size_t i);
 /* One word; a note says what was taken when it is not the one typed. */
 enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err);
 /* The vector of a word: what `let` named so (unless it stood in quotes), in the form the metric

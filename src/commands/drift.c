@@ -8,7 +8,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "explain.h"
+#include "math/vec.h"
 #include "model/align.h"
 #include "model/builder.h"
 #include "other.h"
@@ -84,24 +85,36 @@ static enum status nearest(const struct model *m, uint32_t row, size_t threads, 
 	return st;
 }
 
-/* How many of the ten nearest words are the same in both. */
-static enum status overlap(struct task *t, uint32_t a, uint32_t b, size_t *same, struct error *err)
+/* One word in both models. */
+struct both {
+	const struct model *m, *other;
+	uint32_t a, b; /* its rows */
+	size_t threads;
+};
+
+/* How many of the ten nearest words are the same in both; their names, when asked for. */
+static enum status overlap(const struct both *p, size_t *same, struct strbuf *names,
+			   struct error *err)
 {
-	const struct drift_data *d = t->data;
 	struct hit x[OVERLAP], y[OVERLAP];
 	size_t nx = 0, ny = 0;
-	enum status st = nearest(t->model, a, d->setup.threads, x, &nx, err);
+	enum status st = nearest(p->m, p->a, p->threads, x, &nx, err);
 
 	if (st == ST_OK)
-		st = nearest(d->other, b, d->setup.threads, y, &ny, err);
+		st = nearest(p->other, p->b, p->threads, y, &ny, err);
 	*same = 0;
 	for (size_t i = 0; st == ST_OK && i < nx; i++) {
 		size_t n;
-		const char *word = vocab_word(t->model->vocab, x[i].row, &n);
-		uint32_t there = vocab_find(d->other->vocab, word, n);
+		const char *word = vocab_word(p->m->vocab, x[i].row, &n);
+		uint32_t there = vocab_find(p->other->vocab, word, n);
 
-		for (size_t j = 0; j < ny; j++)
-			*same += y[j].row == there;
+		for (size_t j = 0; j < ny; j++) {
+			if (y[j].row != there)
+				continue;
+			if (names)
+				strbuf_addf(names, "%s%s", *same ? ", " : ": ", word);
+			++*same;
+		}
 	}
 	return st;
 }
@@ -122,7 +135,9 @@ static enum status fill(struct task *t, const struct alignment *al, const struct
 		uint32_t word = al->a[moved[i].i];
 		size_t row = result_add_row(r), same;
 
-		st = overlap(t, word, al->b[moved[i].i], &same, err);
+		st = overlap(&(struct both){ t->model, d->other, word, al->b[moved[i].i],
+					     d->setup.threads },
+			     &same, NULL, err);
 		result_put_int(r, row, 0, (int64_t)word + 1);
 		result_put_word(r, row, 1, t->model, word);
 		result_put_float(r, row, 2, moved[i].drift);
@@ -186,6 +201,71 @@ static enum status drift_work(struct task *t, const struct progress *progress, s
 	if (st != ST_OK)
 		return st;
 	st = measure(t, &al, progress, err);
+	align_release(&al);
+	return st;
+}
+
+/* The two rows, one of them turned. */
+static void explain_turn(struct explain *e, const struct alignment *al, size_t i)
+{
+	const struct model *other = e->last->other;
+	const float *x = model_row(e->m, al->a[i]), *y = model_row(other, al->b[i]);
+	double *turned = xcalloc(al->dims, sizeof(*turned)), raw = 0, dot;
+	double lengths[2] = { vec_norm(x, model_dims(e->m)), vec_norm(y, model_dims(other)) };
+	const char *word = explain_name(e, al->a[i]);
+
+	align_row(al, x, turned);
+	dot = vec_dot(y, turned, al->to_dims);
+	for (size_t j = 0; j < MIN(al->from_dims, al->to_dims); j++)
+		raw += (double)x[j] * (double)y[j];
+	explain_step(e, (double)al->anchors,
+		     "shared words, laid on each other by one rotation of all");
+	explain_step(e, lengths[0], "length of %s in %.60s: a rotation does not change it", word,
+		     e->m->name);
+	explain_step(e, lengths[1], "length of %s in %.60s", word, other->name);
+	explain_step(e, raw / (lengths[0] * lengths[1]),
+		     "cosine of the two rows without the rotation: it says nothing");
+	explain_step(e, dot, "products of the turned numbers with those there, added");
+	explain_step(e, dot / (lengths[0] * lengths[1]), "that / (both lengths): the cosine");
+	free(turned);
+}
+
+static enum status explain_moved(struct explain *e, const struct alignment *al, struct error *err)
+{
+	const struct model *other = e->last->other;
+	struct strbuf names = STRBUF_INIT;
+	size_t i = 0, same;
+	enum status st;
+
+	while (i < al->shared && al->a[i] != e->last->answer_rows[e->at])
+		i++;
+	if (i == al->shared)
+		return error_set(err, ST_FAILED, "the models do not share that word any more");
+	st = overlap(&(struct both){ e->m, other, al->a[i], al->b[i], e->setup.threads }, &same,
+		     &names, err);
+	if (st == ST_OK) {
+		explain_step(e, (double)same, "of its %d nearest words are the same%s", OVERLAP,
+			     names.len ? names.buf : "");
+		explain_turn(e, al, i);
+		e->final = align_drift(al, e->m, other, i);
+		explain_step(e, e->final, "1 - cosine: the drift");
+	}
+	strbuf_release(&names);
+	return st;
+}
+
+enum status explain_drift(struct explain *e, struct error *err)
+{
+	struct alignment al;
+	enum status st;
+
+	if (!e->last->other)
+		return error_set(err, ST_FAILED, "the other model is not there any more");
+	st = align_fit(&al, e->m, e->last->other, (size_t)args_int(&e->args, "anchors"),
+		       e->progress, err);
+	if (st != ST_OK)
+		return st;
+	st = explain_moved(e, &al, err);
 	align_release(&al);
 	return st;
 }

@@ -345,7 +345,7 @@ enum status explain_weat(struct explain *e, struct error *err)
 		words[i] = (struct bias_words){ f[i].rows, f[i].n };
 	}
 	if (st == ST_OK)
-		st = weat_run(&w, e->m, words, words + 2, (uint64_t)e->s->settings.seed, NULL, err);
+		st = weat_run(&w, e->m, words, words + 2, e->seed, NULL, err);
 	if (st == ST_OK)
 		explain_effect(e, &test, &w);
 	e->shown = e->last->values[e->at * e->last->column_count + 3].as.f;

@@ -41,17 +41,22 @@ const char *explain_name(const struct explain *e, uint32_t row)
 	return vocab_word(e->m->vocab, row, &(size_t){ 0 });
 }
 
-enum status explain_cell_word(const struct explain *e, size_t at, size_t col,
-			      struct word_vector *out, struct error *err)
+enum status explain_word(const struct explain *e, const char *word, struct word_vector *out,
+			 struct error *err)
 {
-	const struct value *v = &e->last->values[at * e->last->column_count + col];
-
-	if (names_find(&e->s->names, v->as.text.s))
+	if (names_find(e->names, word))
 		return error_set(
 			err, ST_FAILED,
 			"\"%.60s\" is a vector of yours: explain retraces words of the model",
-			v->as.text.s);
-	return word_vector_find(e->m, v->as.text.s, out, NULL, err);
+			word);
+	return word_vector_find(e->m, word, out, NULL, err);
+}
+
+enum status explain_cell_word(const struct explain *e, size_t at, size_t col,
+			      struct word_vector *out, struct error *err)
+{
+	return explain_word(e, e->last->values[at * e->last->column_count + col].as.text.s, out,
+			    err);
 }
 
 /* --- the sum and what it is compared with --- */
@@ -139,161 +144,6 @@ void explain_compare(struct explain *e, const float *x, const char *name)
 		     "as an angle, in degrees");
 }
 
-/* --- lists of near words --- */
-
-static void add_terms(struct explain *e, const struct query *q)
-{
-	size_t dims = model_dims(e->m);
-	bool all = true;
-
-	for (size_t i = 0; i < q->count; i++)
-		all &= q->rows[i] != VOCAB_NONE;
-	for (size_t i = 0; all && i < q->count; i++)
-		explain_add(e, q->weights[i], model_row(e->m, q->rows[i]),
-			    explain_name(e, q->rows[i]), q->count > 1);
-	if (!all) /* numbers, or words composed of sub-words */
-		memcpy(e->sum, q->vector, dims * sizeof(*e->sum));
-	if (!all || q->count > 1)
-		explain_step(e, vec_norm_f64(e->sum, dims), "length of the sum of all these");
-}
-
-/* Take the part along a direction of length 1 away; returns how much that was. */
-static double project_away(double *x, const double *unit, size_t n)
-{
-	double along = 0;
-
-	for (size_t i = 0; i < n; i++)
-		along += x[i] * unit[i];
-	for (size_t i = 0; i < n; i++)
-		x[i] -= along * unit[i];
-	return along;
-}
-
-/* The part of the sum along direction i of --without goes; the direction stands at a right angle to
- * those before it. */
-static enum status take_away_one(struct explain *e, double *units, size_t i, const char *text,
-				 struct error *err)
-{
-	size_t dims = model_dims(e->m);
-	double *unit = units + i * dims, length, along;
-	struct expr expr;
-	struct query away;
-	enum status st = names_parse(&expr, &e->s->names, text, err);
-
-	if (st != ST_OK)
-		return st;
-	st = query_resolve(&away, e->m, &expr, METRIC_COSINE, err);
-	expr_release(&expr);
-	if (st != ST_OK)
-		return st;
-	memcpy(unit, away.vector, dims * sizeof(*unit));
-	query_release(&away);
-	for (size_t j = 0; j < i; j++)
-		project_away(unit, units + j * dims, dims);
-	length = vec_norm_f64(unit, dims);
-	vec_scale(unit, length > 1e-9 ? 1 / length : 0, dims);
-	along = project_away(e->sum, unit, dims);
-	explain_step(e, along, "of the sum points along %s%s: that is taken away", text,
-		     i ? ", where it differs from those before" : "");
-	return ST_OK;
-}
-
-static enum status take_away(struct explain *e, struct error *err)
-{
-	const char *text = args_given(&e->args, "without") ? args_text(&e->args, "without") : NULL;
-	double *units = NULL;
-	enum status st = ST_OK;
-
-	for (size_t i = 0; st == ST_OK && text; i++) {
-		const char *end = strstr(text, ", ");
-		char *one = end ? xstrndup(text, (size_t)(end - text)) : xstrdup(text);
-
-		units = xreallocarray(units, (i + 1) * model_dims(e->m), sizeof(*units));
-		st = take_away_one(e, units, i, one, err);
-		free(one);
-		text = end ? end + 2 : NULL;
-	}
-	if (units && st == ST_OK)
-		explain_step(e, vec_norm_f64(e->sum, model_dims(e->m)), "length of what is left");
-	free(units);
-	return st;
-}
-
-static void compare_mul(struct explain *e, const struct query *q, uint32_t row)
-{
-	double above = 1, below = 1;
-
-	for (size_t i = 0; i < q->count; i++) {
-		double c = search_cosine(e->m, q->rows[i], row), shifted = fmax(0, (1 + c) / 2);
-		bool adds = q->weights[i] > 0;
-
-		explain_step(e, c, "cosine of %s and %s", explain_name(e, q->rows[i]),
-			     explain_name(e, row));
-		explain_step(e, shifted, "(1 + cosine) / 2, %s", adds ? "above" : "below the line");
-		*(adds ? &above : &below) *= shifted;
-	}
-	e->final = above / (below + 1e-6);
-	explain_step(e, e->final, "product above / (product below + 0.000001)");
-}
-
-/* The words of the answer are compared with an expression. */
-static enum status explain_expression(struct explain *e, const char *text, struct error *err)
-{
-	uint32_t row = e->last->answer_rows[e->at];
-	bool mul = args_given(&e->args, "mul");
-	struct expr expr;
-	struct query q;
-	enum status st = names_parse(&expr, &e->s->names, text, err);
-
-	if (st != ST_OK)
-		return st;
-	st = query_resolve(&q, e->m, &expr, e->metric, err);
-	expr_release(&expr);
-	if (st != ST_OK)
-		return st;
-	if (mul) {
-		compare_mul(e, &q, row);
-	} else {
-		add_terms(e, &q);
-		st = take_away(e, err);
-		if (st == ST_OK)
-			explain_compare(e, model_row(e->m, row), explain_name(e, row));
-	}
-	query_release(&q);
-	if (st == ST_OK)
-		result_notef(e->r, "this was done for each of %zu words; it stands at place %zu",
-			     model_rows(e->m), e->at + 1);
-	return st;
-}
-
-static enum status explain_near(struct explain *e, struct error *err)
-{
-	return explain_expression(e, args_word(&e->args, 0), err);
-}
-
-static enum status explain_sort(struct explain *e, struct error *err)
-{
-	const char *by = args_word(&e->args, 0);
-
-	for (const char *p = by; (p = strstr(p, " by ")); p += 4)
-		by = p + 4;
-	return explain_expression(e, by, err);
-}
-
-/* centroid: all words at length 1, each as much as the others. */
-static enum status explain_centroid(struct explain *e, struct error *err)
-{
-	uint32_t row = e->last->answer_rows[e->at];
-
-	(void)err;
-	for (size_t i = 0; i < e->last->query_count; i++)
-		explain_add(e, 1, model_row(e->m, e->last->query_rows[i]),
-			    explain_name(e, e->last->query_rows[i]), false);
-	explain_step(e, vec_norm_f64(e->sum, model_dims(e->m)), "length of the sum of all these");
-	explain_compare(e, model_row(e->m, row), explain_name(e, row));
-	return ST_OK;
-}
-
 /* --- which verb it was --- */
 
 static const struct explainer {
@@ -320,17 +170,15 @@ static const struct explainer {
 	{ "scree", false, explain_scree, NULL },
 	{ "vec", false, explain_vec, NULL },
 	{ "why", false, NULL, "why is an explanation itself: dimension by dimension" },
-	{ "text", false, NULL,
-	  "a text is the mean of its words, frequent ones with less weight: help text" },
+	{ "text", false, explain_text, NULL },
 	{ "wmd", false, explain_wmd, NULL },
 	{ "eval", false, explain_eval, NULL },
 	{ "find", false, NULL, "find looks at letters, not at numbers" },
 	{ "info", false, NULL, "info says what the file says" },
 	{ "random", false, NULL, "chance chose these words, by the seed (set seed)" },
-	{ "hubs", false, NULL,
-	  "hubs counts in how many lists of ten nearest a word stands: near shows each list" },
-	{ "drift", false, NULL, "drift compares the lists that near gives in both models" },
-	{ "compare", false, NULL, "compare shows what near gives in both models" },
+	{ "hubs", true, explain_hubs, NULL },
+	{ "drift", true, explain_drift, NULL },
+	{ "compare", false, explain_compared, NULL },
 };
 
 static enum status find_explainer(const struct explainer **out, const struct command *cmd,
@@ -380,8 +228,6 @@ static enum status run(struct explain *e, const struct explainer *x, struct erro
 	double shown;
 	enum status st;
 
-	if (e->at >= e->last->rows)
-		return error_set(err, ST_FAILED, "the last answer has %zu rows", e->last->rows);
 	if (x->words && (!e->last->answer_rows || e->last->answer_rows[e->at] == VOCAB_NONE))
 		return error_set(err, ST_FAILED, "row %zu of the last answer is no word",
 				 e->at + 1);
@@ -400,45 +246,50 @@ static enum status run(struct explain *e, const struct explainer *x, struct erro
 	return st;
 }
 
-static enum status begin(struct explain *e, struct error *err)
+/* --- the verb --- */
+
+/* The last answer and how it was asked, taken along so that the session may go on. */
+struct explain_data {
+	const struct explainer *explainer;
+	struct result last;
+	struct args args;
+	char *line;
+	struct model *m;
+	struct query_setup setup; /* borrows from args */
+	size_t at;
+	uint64_t seed;
+};
+
+/* What the line of the last answer was, and who explains it. */
+static enum status read_line(struct session *s, struct explain_data *d, struct error *err)
 {
-	const struct explainer *x = NULL;
 	const struct command *cmd;
-	char *rest;
-	enum status st = call_resolve(e->s, e->line, &cmd, &rest, err);
-	char *expanded;
+	char *rest, *expanded;
+	enum status st = call_resolve(s, d->line, &cmd, &rest, err);
 
 	if (st != ST_OK)
 		return st;
-	st = find_explainer(&x, cmd, e->line, err);
-	expanded = names_expand(&e->s->names, rest);
+	st = find_explainer(&d->explainer, cmd, d->line, err);
+	expanded = names_expand(&s->names, rest);
 	free(rest);
 	if (st == ST_OK)
-		st = args_parse(&e->args, cmd, expanded, err);
+		st = args_parse(&d->args, cmd, expanded, err);
 	free(expanded);
-	if (st != ST_OK)
-		return st;
-	e->sum = xcalloc(model_dims(e->m), sizeof(*e->sum));
-	st = run(e, x, err);
-	free(e->sum);
-	args_release(&e->args);
+	if (st == ST_OK)
+		st = names_inline(&s->names, &d->args, err);
+	d->setup.threads = (size_t)s->settings.threads;
+	if (st == ST_OK && cmd->flags & CMD_QUERY)
+		query_setup_get(&d->setup, s, &d->args);
 	return st;
 }
 
 static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
-	const struct model *m = s->last.model ? s->last.model : session_model(s);
+	struct explain_data *d = t->data;
+	struct model *m = s->last.model ? s->last.model : session_model(s);
 	const char *word = args_word(&t->args, 0);
 	int64_t at = word ? (int64_t)strtoll(word, NULL, 10) : 1;
-	struct explain e = { .s = s,
-			     .m = m,
-			     .r = &t->result,
-			     .last = &s->last,
-			     .line = s->last_command,
-			     .at = (size_t)at - 1,
-			     .metric = metric_named(&s->last),
-			     .final = (double)NAN,
-			     .shown = (double)NAN };
+	enum status st;
 
 	if (!s->last_command || !m)
 		return error_set(err, ST_FAILED,
@@ -446,7 +297,51 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 				 "king\"");
 	if (at < 1)
 		return error_set(err, ST_USAGE, "explain N: which row of the answer, from 1 on");
-	return begin(&e, err);
+	d->line = xstrdup(s->last_command);
+	st = read_line(s, d, err);
+	if (st == ST_OK && (uint64_t)at > s->last.rows)
+		st = error_set(err, ST_FAILED, "the last answer has %zu rows", s->last.rows);
+	if (st != ST_OK)
+		return st;
+	result_copy(&d->last, &s->last);
+	d->m = model_ref(m);
+	d->at = (size_t)at - 1;
+	d->seed = (uint64_t)s->settings.seed;
+	return ST_OK;
+}
+
+static enum status work(struct task *t, const struct progress *progress, struct error *err)
+{
+	const struct explain_data *d = t->data;
+	struct explain e = { .names = &t->names,
+			     .m = d->m,
+			     .r = &t->result,
+			     .last = &d->last,
+			     .args = d->args,
+			     .line = d->line,
+			     .at = d->at,
+			     .setup = d->setup,
+			     .seed = d->seed,
+			     .progress = progress,
+			     .metric = metric_named(&d->last),
+			     .final = (double)NAN,
+			     .shown = (double)NAN };
+	enum status st;
+
+	e.sum = xcalloc(model_dims(e.m), sizeof(*e.sum));
+	st = run(&e, d->explainer, err);
+	free(e.sum);
+	return st;
+}
+
+static void free_data(void *data)
+{
+	struct explain_data *d = data;
+
+	result_release(&d->last);
+	args_release(&d->args);
+	model_unref(d->m);
+	free(d->line);
 }
 
 /* clang-format off */
@@ -454,11 +349,12 @@ const struct command cmd_explain = {
 	.name = "explain", .group = "Learn",
 	.summary = "Show how a number of the last answer came about, with the real values.",
 	.details =
-		"After near, an expression, an analogy, sim, odd, rank, axis, plot, tree and others: lengths, weights, sums, the "
+		"After near, an expression, an analogy, sim, odd, rank, axis, plot, tree, text, drift and others: lengths, weights, sums, the "
 		"dot product, the dimensions that contribute most. Everything is computed anew, and the last step must give the "
 		"number that was shown.",
 	.args = { { ARG_INT, "row", "which row of the answer; none = the first", 0, 1, NULL } },
 	.examples = { { "explain", "the first row" }, { "explain 3", "the third" } },
-	.flags = CMD_KEEP_LAST,
-	.prepare = prepare,
+	.flags = CMD_KEEP_LAST | CMD_STEPS,
+	.data_size = sizeof(struct explain_data),
+	.prepare = prepare, .work = work, .free_data = free_data,
 };

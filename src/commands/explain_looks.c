@@ -7,9 +7,10 @@
 #include "base/number.h"
 #include "explain.h"
 #include "math/pca.h"
+#include "math/tsne.h"
 #include "math/vec.h"
 
-enum { PAIRS_SHOWN = 12 };
+enum { PAIRS_SHOWN = 12, PULLS_SHOWN = 5 };
 
 static const struct value *cell(const struct explain *e, size_t row, size_t col)
 {
@@ -60,20 +61,133 @@ static void explain_place(struct explain *e, const struct pca *pca, const size_t
 	explain_step(e, sqrt(fmax(square, 0)), "length of what these two directions do not show");
 }
 
+/* --- plot --by tsne: what pulls a word, and what pushes it --- */
+
+struct pull {
+	double p;
+	size_t i;
+};
+
+static int by_pull(const void *a, const void *b)
+{
+	const struct pull *x = a, *y = b;
+
+	if (x->p < y->p || x->p > y->p)
+		return x->p > y->p ? -1 : 1;
+	return x->i < y->i ? -1 : x->i > y->i;
+}
+
+/* 1 / (1 + distance²) of two places of the answer. */
+static double closeness(const struct explain *e, size_t i, size_t j)
+{
+	double dx = cell(e, i, 0)->as.f - cell(e, j, 0)->as.f;
+	double dy = cell(e, i, 1)->as.f - cell(e, j, 1)->as.f;
+
+	return 1 / (1 + dx * dx + dy * dy);
+}
+
+/* Z: of every pair. */
+static enum status sum_closeness(const struct explain *e, double *z, struct error *err)
+{
+	size_t n = e->last->rows;
+
+	*z = 0;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < i; j++)
+			*z += 2 * closeness(e, i, j);
+		if (!progress_step(e->progress, i, n))
+			return progress_cancelled(err);
+	}
+	return ST_OK;
+}
+
+static void name_pulls(struct explain *e, const struct tsne *t, double z)
+{
+	size_t n = e->last->rows, at = e->at;
+	const uint32_t *rows = e->last->answer_rows;
+	struct pull *pulls = xcalloc(n, sizeof(*pulls));
+
+	for (size_t i = 0; i < n; i++)
+		pulls[i] = (struct pull){ i == at ? -1 : tsne_affinity(t, at, i), i };
+	qsort(pulls, n, sizeof(*pulls), by_pull);
+	for (size_t i = 0; i < n && i < PULLS_SHOWN && pulls[i].p > 0; i++) {
+		double w = closeness(e, at, pulls[i].i);
+
+		explain_step(e, pulls[i].p, "p of %s and %s: cosine %.4f",
+			     explain_name(e, rows[at]), explain_name(e, rows[pulls[i].i]),
+			     search_cosine(e->m, rows[at], rows[pulls[i].i]));
+		explain_step(e, w / z, "  q: distance %.4f, 1 / (1 + distance²) / Z",
+			     sqrt(1 / w - 1));
+	}
+	free(pulls);
+}
+
+static void explain_forces(struct explain *e, const struct tsne *t, double z)
+{
+	double pull = 0, push = 0, all = 0;
+
+	for (size_t j = 0; j < e->last->rows; j++) {
+		double p = j == e->at ? 0 : tsne_affinity(t, e->at, j), w = closeness(e, e->at, j);
+		double right = cell(e, j, 0)->as.f - cell(e, e->at, 0)->as.f;
+
+		all += p;
+		pull += 4 * p * w * right;
+		push -= 4 * w / z * w * right;
+	}
+	name_pulls(e, t, z);
+	explain_step(e, all, "p of %s with all its neighbours together",
+		     explain_name(e, e->last->answer_rows[e->at]));
+	explain_step(e, pull, "pulls to the right: 4 p / (1 + distance²) × way, added");
+	explain_step(e, push, "pushes to the right, by all words: the same with q");
+	explain_step(e, pull + push, "what is left of both: here the map came to rest");
+}
+
+static enum status explain_tsne(struct explain *e, struct error *err)
+{
+	size_t n = e->last->rows;
+	struct tsne_options opt = TSNE_DEFAULTS;
+	struct layout_rows rows = {
+		.m = &e->m->matrix, .ids = e->last->answer_rows, .n = n, .unit = true
+	};
+	double *start = xcalloc(n, 2 * sizeof(*start)), z;
+	struct tsne *t;
+	enum status st;
+
+	rows.start = start;
+	opt.threads = e->setup.threads;
+	st = tsne_new(&t, &rows, &opt, e->progress, err);
+	free(start);
+	if (st != ST_OK)
+		return st;
+	st = sum_closeness(e, &z, err);
+	if (st == ST_OK) {
+		explain_forces(e, t, z);
+		e->final = e->shown = cell(e, e->at, 0)->as.f;
+		explain_step(e, e->final, "where it stands, to the right of the middle");
+		result_notef(e->r, "p: the share of two words in all nearness of the model; q: the "
+				   "same on the map. t-SNE has no formula for one word: it moves "
+				   "all until q is as like p as it gets");
+	}
+	tsne_free(t);
+	return st;
+}
+
 enum status explain_plot(struct explain *e, struct error *err)
 {
 	struct pca pca;
 	size_t xy[2];
 	enum status st;
 
-	if (strcmp(args_text(&e->args, "by"), "pca") != 0)
+	if (strcmp(args_text(&e->args, "by"), "tsne") == 0)
+		return explain_tsne(e, err);
+	if (strcmp(args_text(&e->args, "by"), "umap") == 0)
 		return error_set(
 			err, ST_FAILED,
-			"t-SNE and UMAP have no formula for one word: hundreds of times all "
-			"points were moved a little, so that near ones come together");
+			"UMAP has no formula for one word: hundreds of times all points were moved "
+			"a little, so that near ones come together");
 	components_of(e, xy);
 	st = pca_fit(&pca, &e->m->matrix, e->last->answer_rows, e->last->rows,
-		     MAX(xy[0], xy[1]) + 1, true, (size_t)e->s->settings.threads, NULL, err);
+		     MAX(xy[0], xy[1]) + 1, true, e->setup.threads, NULL, err);
 	if (st != ST_OK)
 		return st;
 	explain_place(e, &pca, xy);
@@ -84,7 +198,7 @@ enum status explain_plot(struct explain *e, struct error *err)
 
 /* --- tree: how far two groups are --- */
 
-/* The words of a group, or one word; returns how many. */
+/* The words of a group, or one word; returns how many, 0 when one is no word of the model. */
 static size_t members(const struct explain *e, const char *name, uint32_t *rows)
 {
 	size_t n = e->last->query_count, i = 0;
@@ -93,8 +207,9 @@ static size_t members(const struct explain *e, const char *name, uint32_t *rows)
 	if (!strncmp(name, "group ", 6) && number_parse_i64(name + 6, strlen(name + 6), &group) &&
 	    group >= 1 && (size_t)group <= e->at) {
 		size_t at = (size_t)group - 1, left = members(e, cell(e, at, 1)->as.text.s, rows);
+		size_t right = members(e, cell(e, at, 2)->as.text.s, rows + left);
 
-		return left + members(e, cell(e, at, 2)->as.text.s, rows + left);
+		return left && right ? left + right : 0;
 	}
 	while (i < n && strcmp(explain_name(e, e->last->query_rows[i]), name) != 0)
 		i++;
@@ -147,7 +262,11 @@ enum status explain_tree(struct explain *e, struct error *err)
 	enum status st = ST_OK;
 
 	e->shown = cell(e, e->at, 3)->as.f;
-	if (raw || (a * b != 1 && strcmp(linkage, "average") != 0) || !a || !b) {
+	if (!a || !b) {
+		st = error_set(err, ST_FAILED,
+			       "a vector of yours is in this group: explain retraces words of the "
+			       "model");
+	} else if (raw || (a * b != 1 && strcmp(linkage, "average") != 0)) {
 		st = error_set(
 			err, ST_FAILED,
 			"explain retraces joins of two words, and by average linkage those of "
@@ -175,7 +294,7 @@ static enum status sum_members(struct explain *e, char *names, struct word_vecto
 			*end = '\0';
 			end += 2;
 		}
-		st = word_vector_find(e->m, p, &words[*n], NULL, err);
+		st = explain_word(e, p, &words[*n], err);
 		if (st != ST_OK)
 			continue;
 		explain_add(e, 1, words[*n].v, words[*n].word, false);
@@ -267,7 +386,8 @@ enum status explain_vec(struct explain *e, struct error *err)
 	const float *x;
 	double length;
 
-	if (e->last->query_count != 1 || e->last->column_count != 2 || args_given(&e->args, "unit"))
+	if (e->last->query_count != 1 || e->last->column_count != 2 ||
+	    args_given(&e->args, "unit") || args_given(&e->args, "mean"))
 		return error_set(err, ST_FAILED,
 				 "explain knows the numbers of one word as they are: vec WORD");
 	x = model_row(e->m, e->last->query_rows[0]);

@@ -131,7 +131,7 @@ enum status explain_axis(struct explain *e, struct error *err)
 	add_poles(e);
 	explain_compare(e, model_row(e->m, row), explain_name(e, row));
 	x = model_row(e->m, row);
-	st = axis_spread(&spread, e->m, &x, 1, (uint64_t)e->s->settings.seed, err);
+	st = axis_spread(&spread, e->m, &x, 1, e->seed, err);
 	if (st != ST_OK)
 		return st;
 	explain_step(e, spread,

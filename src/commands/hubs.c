@@ -1,15 +1,17 @@
 /* Words that stand among the neighbours of many others. */
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "explain.h"
 
-#define NEIGHBOURS 10
-#define BATCH	   64 /* questions that share a pass */
+#define NEIGHBOURS  10
+#define BATCH	    64 /* questions that share a pass */
+#define LISTS_SHOWN 12
 
 struct hubs_data {
 	struct query_setup setup;
-	size_t top;
+	struct words_chosen words;
 };
 
 static enum status prepare(struct session *s, struct task *t, struct error *err)
@@ -18,7 +20,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 
 	(void)err;
 	query_setup_get(&d->setup, s, &t->args);
-	d->top = (size_t)args_int(&t->args, "top");
+	d->words.most = (size_t)args_int(&t->args, "top");
 	return ST_OK;
 }
 
@@ -44,39 +46,88 @@ static void add(struct batch *b, const struct model *m, uint32_t row, const stru
 		b->q[i * model_dims(m) + j] = (double)model_row(m, row)[j];
 }
 
-static enum status ask(struct batch *b, const struct model *m, uint32_t *times, struct error *err)
+/* What is done with each list: `row` asked, its nearest are hits. */
+typedef void take_list(void *ctx, uint32_t row, const struct hit *hits, size_t count);
+
+struct lists {
+	const struct model *m;
+	const struct words_chosen *words; /* by rising row */
+	size_t threads;
+	take_list *take;
+	void *ctx;
+};
+
+static enum status ask(struct batch *b, const struct lists *l, struct error *err)
 {
-	enum status st = search_near_many(m, b->q, b->s, b->n, NULL, b->to, b->counts, err);
+	enum status st = search_near_many(l->m, b->q, b->s, b->n, NULL, b->to, b->counts, err);
 
 	for (size_t i = 0; st == ST_OK && i < b->n; i++)
-		for (size_t j = 0; j < b->counts[i]; j++)
-			times[b->hits[i][j].row]++;
+		l->take(l->ctx, b->row[i], b->hits[i], b->counts[i]);
 	b->n = 0;
 	return st;
 }
 
-/* N_10 of each of the first n words, among themselves (Radovanović and others 2010). */
-static enum status count_all(struct task *t, uint32_t *times, size_t n,
-			     const struct progress *progress, struct error *err)
+/* A mask of the words, or NULL where they are the first of all. */
+static enum status mask_words(uint8_t **out, const struct lists *l, struct error *err)
 {
-	const struct hubs_data *d = t->data;
-	const struct search s = { .k = NEIGHBOURS, .max_rank = n, .threads = d->setup.threads };
-	struct batch *b = xcalloc(1, sizeof(*b));
+	const struct words_chosen *w = l->words;
+	void *p = NULL;
 	enum status st = ST_OK;
 
-	b->q = xcalloc(BATCH * model_dims(t->model), sizeof(*b->q));
-	for (uint32_t row = 0; st == ST_OK && row < n; row++) {
-		if (t->model->norms[row] > 0)
-			add(b, t->model, row, &s);
-		if (b->n < BATCH && row + 1 < n)
+	if (w->n && w->rows[w->n - 1] != w->n - 1)
+		st = mem_try_calloc(&p, model_rows(l->m), 1, "the words", err);
+	*out = p;
+	for (size_t i = 0; p && i < w->n; i++)
+		(*out)[w->rows[i]] = 1;
+	return st;
+}
+
+static enum status ask_all(const struct lists *l, struct batch *b, const struct search *s,
+			   const struct progress *progress, struct error *err)
+{
+	size_t n = l->words->n;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < n; i++) {
+		add(b, l->m, l->words->rows[i], s);
+		if (b->n < BATCH && i + 1 < n)
 			continue;
-		st = ask(b, t->model, times, err);
-		if (st == ST_OK && !progress_step(progress, row, n))
+		st = ask(b, l, err);
+		if (st == ST_OK && !progress_step(progress, i, n))
 			st = progress_cancelled(err);
 	}
+	return st;
+}
+
+/* The ten nearest of each of the words, among themselves. */
+static enum status each_list(const struct lists *l, const struct progress *progress,
+			     struct error *err)
+{
+	const struct words_chosen *w = l->words;
+	struct search s = { .k = NEIGHBOURS, .threads = l->threads };
+	struct batch *b = xcalloc(1, sizeof(*b));
+	uint8_t *mask;
+	enum status st = mask_words(&mask, l, err);
+
+	b->q = xcalloc(BATCH * model_dims(l->m), sizeof(*b->q));
+	s.allow = mask;
+	s.max_rank = w->n ? (size_t)w->rows[w->n - 1] + 1 : 1;
+	if (st == ST_OK)
+		st = ask_all(l, b, &s, progress, err);
+	free(mask);
 	free(b->q);
 	free(b);
 	return st;
+}
+
+/* N_10 of each word (Radovanović and others 2010). */
+static void count_list(void *ctx, uint32_t row, const struct hit *hits, size_t count)
+{
+	uint32_t *times = ctx;
+
+	(void)row;
+	for (size_t j = 0; j < count; j++)
+		times[hits[j].row]++;
 }
 
 static int compare(const void *a, const void *b, void *ctx)
@@ -88,16 +139,22 @@ static int compare(const void *a, const void *b, void *ctx)
 	return x < y ? -1 : x > y;
 }
 
-static void fill(struct task *t, uint32_t *times, size_t n)
+/* In how many lists of the others each would stand if all stood in as many. */
+static size_t share_of(size_t n)
+{
+	return n > NEIGHBOURS ? NEIGHBOURS : n ? n - 1 : 0;
+}
+
+static void fill(struct task *t, uint32_t *times)
 {
 	const struct hubs_data *d = t->data;
 	struct result *r = &t->result;
+	size_t n = d->words.n, never = 0;
 	uint32_t *order = xcalloc(n + 1, sizeof(*order));
-	size_t never = 0;
 
-	for (uint32_t i = 0; i < n; i++) {
-		order[i] = i;
-		never += times[i] == 0;
+	for (size_t i = 0; i < n; i++) {
+		order[i] = d->words.rows[i];
+		never += times[order[i]] == 0;
 	}
 	qsort_r(order, n, sizeof(*order), compare, times);
 	result_add_column(r, "rank", CELL_INT);
@@ -112,33 +169,110 @@ static void fill(struct task *t, uint32_t *times, size_t n)
 		result_set_answer_row(r, row, order[i]);
 	}
 	result_set_query(r, t->model, NULL, 0, false);
-	result_notef(r, "%zu of the %zu words are no one's neighbour; %d would be everyone's share",
-		     never, n, NEIGHBOURS);
+	result_notef(r,
+		     "%zu of the %zu words are no one's neighbour; %zu would be everyone's share",
+		     never, n, share_of(n));
 	free(order);
 }
 
 static enum status work(struct task *t, const struct progress *progress, struct error *err)
 {
-	const struct hubs_data *d = t->data;
-	size_t n = MIN(d->top, model_rows(t->model));
-	uint32_t *times = xcalloc(n + 1, sizeof(*times));
-	enum status st = count_all(t, times, n, progress, err);
+	struct hubs_data *d = t->data;
+	uint32_t *times = NULL;
+	void *p;
+	enum status st = mem_try_calloc(&p, model_rows(t->model), sizeof(*times), "the words", err);
 
+	if (st != ST_OK)
+		return st;
+	times = p;
+	st = words_choose(t, &d->setup, &d->words, progress, err);
+	if (st == ST_OK) {
+		const struct lists lists = { t->model, &d->words, d->setup.threads, count_list,
+					     times };
+
+		st = each_list(&lists, progress, err);
+	}
 	if (st == ST_OK)
-		fill(t, times, n);
+		fill(t, times);
 	free(times);
 	return st;
+}
+
+static void free_data(void *data)
+{
+	words_chosen_release(&((struct hubs_data *)data)->words);
+}
+
+/* --- where a number came from --- */
+
+struct finds {
+	struct explain *e;
+	uint32_t word;
+	size_t times;
+};
+
+static void find_list(void *ctx, uint32_t row, const struct hit *hits, size_t count)
+{
+	struct finds *f = ctx;
+
+	for (size_t j = 0; j < count; j++) {
+		if (hits[j].row != f->word)
+			continue;
+		if (f->times++ < LISTS_SHOWN)
+			explain_step(f->e, hits[j].score, "in the list of %s, at place %zu: cosine",
+				     explain_name(f->e, row), j + 1);
+	}
+}
+
+/* The words of the answer, chosen once more. */
+static enum status lists_again(struct explain *e, struct words_chosen *words, struct error *err)
+{
+	struct task t = { .model = e->m };
+	enum status st;
+
+	words->most = (size_t)args_int(&e->args, "top");
+	result_init(&t.result);
+	st = words_choose(&t, &e->setup, words, e->progress, err);
+	result_release(&t.result);
+	return st;
+}
+
+enum status explain_hubs(struct explain *e, struct error *err)
+{
+	struct words_chosen words = { 0 };
+	struct finds f = { e, e->last->answer_rows[e->at], 0 };
+	const struct lists lists = { e->m, &words, e->setup.threads, find_list, &f };
+	enum status st = lists_again(e, &words, err);
+	size_t n = words.n;
+
+	if (st == ST_OK)
+		st = each_list(&lists, e->progress, err);
+	words_chosen_release(&words);
+	if (st != ST_OK)
+		return st;
+	if (f.times > LISTS_SHOWN)
+		explain_step(e, (double)NAN, "… and so in %zu more", f.times - LISTS_SHOWN);
+	e->final = (double)f.times;
+	e->shown = (double)e->last->values[e->at * e->last->column_count + 2].as.i;
+	explain_step(e, e->final, "lists of %d nearest in which %s stands", NEIGHBOURS,
+		     explain_name(e, f.word));
+	result_notef(e->r,
+		     "%zu words have such lists: %zu would be everyone's share. A word near the "
+		     "middle of all is near to many",
+		     n, share_of(n));
+	return ST_OK;
 }
 
 /* clang-format off */
 const struct command cmd_hubs = {
 	.name = "hubs", .group = "Judge",
 	.summary = "List the words that are neighbours of the most others.",
-	.details = "How often a word stands among the ten nearest of the most frequent N words, all measured among themselves. "
+	.details = "How often a word stands among the ten nearest of the most frequent N words that the filters let through, "
+		   "all measured among themselves. "
 		   "rank is the word's place in the vocabulary.",
 	.opts = { { 0, "top", ARG_INT, "N", "2000", "among how many frequent words", NULL, 2, 1000000 } },
 	.examples = { { "hubs --top 1000 -n 5", "who is everyone's neighbour" } },
 	.flags = CMD_NEEDS_MODEL | CMD_QUERY,
 	.data_size = sizeof(struct hubs_data),
-	.prepare = prepare, .work = work,
+	.prepare = prepare, .work = work, .free_data = free_data,
 };

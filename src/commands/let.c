@@ -184,7 +184,7 @@ const struct command cmd_let = {
 	.summary = "Give a vector or a set of words a name.",
 	.details =
 		"let NAME = EXPRESSION: the name stands for the expression in every query. let NAME = {word, word}: a set; "
-		"in an expression it is the mean of its words, and @NAME stands for them where words are listed. "
+		"in an expression it (or @NAME) is the mean of its words, and @NAME stands for them where words are listed. "
 		"let NAME = < FILE: the numbers of a file (- is standard input), taken as they are. let NAME = forgets it; "
 		"let alone lists all names. A word in quotes is always the word.",
 	.args = { { ARG_TEXT, "NAME = …", "a name and what it means", 0, 1, NULL } },

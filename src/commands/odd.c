@@ -97,6 +97,9 @@ const struct command cmd_odd = {
 	.summary = "Which word does not fit? The odd one first.",
 	.details = "Each word is compared with the mean of all of them; the one farthest from it is the odd one.",
 	.args = { { ARG_WORD, "word", "three words or more", 3, 0, NULL } },
+	.opts = {
+		{ 0, "places", ARG_NONE, NULL, NULL, "also the place of each word in the vocabulary, 1 = most frequent", NULL, 0, 0 },
+	},
 	.examples = {
 		{ "odd breakfast lunch dinner cereal", "cereal is no meal" },
 		{ "odd red green blue car", "car is no colour" },

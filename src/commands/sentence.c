@@ -14,8 +14,6 @@
 #include "commands.h"
 #include "math/vec.h"
 
-#define SIF_A 1e-3
-
 static bool is_mark(char c)
 {
 	return (unsigned char)c < 0x80 && ispunct((unsigned char)c) != 0;
@@ -73,18 +71,31 @@ enum status sentence_rows(struct task *t, const char *text, uint32_t **rows, siz
 	return ST_OK;
 }
 
-double *sentence_vector(const struct model *m, const uint32_t *rows, size_t n, struct error *err)
+double sentence_harmonic(const struct model *m)
 {
-	size_t dims = model_dims(m);
-	double *v = xcalloc(dims, sizeof(*v)), harmonic = 0, length;
+	double harmonic = 0;
 
 	for (size_t r = 1; r <= model_rows(m); r++)
 		harmonic += 1 / (double)r;
+	return harmonic;
+}
+
+double sentence_weight(uint32_t row, double harmonic)
+{
+	double p = 1 / (((double)row + 1) * harmonic);
+
+	return SIF_A / (SIF_A + p);
+}
+
+double *sentence_vector(const struct model *m, const uint32_t *rows, size_t n, struct error *err)
+{
+	size_t dims = model_dims(m);
+	double *v = xcalloc(dims, sizeof(*v)), harmonic = sentence_harmonic(m), length;
+
 	for (size_t i = 0; i < n; i++) {
 		const float *x = model_row(m, rows[i]);
-		double p = 1 / (((double)rows[i] + 1) * harmonic);
 
-		vec_add_scaled(v, SIF_A / (SIF_A + p) / vec_norm(x, dims), x, dims);
+		vec_add_scaled(v, sentence_weight(rows[i], harmonic) / vec_norm(x, dims), x, dims);
 	}
 	length = vec_norm_f64(v, dims);
 	if (length > 1e-12) {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "choose.h"
 #include "draw/tree.h"
 #include "math/linkage.h"
 
@@ -14,6 +14,7 @@
 struct tree_data {
 	struct query_setup setup;
 	struct words_chosen words;
+	struct chosen of;
 	enum linkage linkage;
 	int cols;
 	bool ascii;
@@ -28,7 +29,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 	query_setup_get(&d->setup, s, &t->args);
 	if (t->args.count > WORDS_MAX)
 		return error_set(err, ST_USAGE, "a tree has at most %d words", WORDS_MAX);
-	if (t->args.count < 2 && (t->args.count || (!d->setup.in && !d->setup.match)))
+	if (t->args.count < 2 && !d->setup.in && !d->setup.match && !args_given(&t->args, "of"))
 		return error_set(err, ST_USAGE,
 				 "tree: write two words or more, or --in LIST, as in: tree --in "
 				 "countries");
@@ -36,6 +37,11 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 		return error_set(err, ST_USAGE,
 				 "a tree needs distances: --metric cosine or euclidean");
 	d->words.most = (size_t)args_int(&t->args, "top");
+	if (args_given(&t->args, "of")) {
+		d->of = chosen_make(args_text(&t->args, "of"));
+		chosen_take(&d->of, s, t->model);
+		d->words.of = &d->of;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(linkages); i++)
 		if (!strcmp(linkages[i], args_text(&t->args, "linkage")))
 			d->linkage = (enum linkage)i;
@@ -47,20 +53,19 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 
 /* 1 − cosine; with Ward the distance of the rows at length 1, with --metric euclidean that of the
  * rows as they are. */
-static double distance_of(const struct task *t, uint32_t a, uint32_t b)
+static double distance_of(const struct task *t, size_t i, size_t j)
 {
 	const struct tree_data *d = t->data;
+	const struct words_chosen *w = &d->words;
+	const float *x = words_chosen_vector(w, t->model, i);
+	const float *y = words_chosen_vector(w, t->model, j);
+	bool rows = w->rows[i] != VOCAB_NONE && w->rows[j] != VOCAB_NONE;
 	double cosine;
 
-	if (d->setup.metric == METRIC_EUCLIDEAN) {
-		const float *x = model_row(t->model, a), *y = model_row(t->model, b);
-		double sum = 0;
-
-		for (size_t i = 0; i < model_dims(t->model); i++)
-			sum += ((double)x[i] - (double)y[i]) * ((double)x[i] - (double)y[i]);
-		return sqrt(sum);
-	}
-	cosine = search_cosine(t->model, a, b);
+	if (d->setup.metric == METRIC_EUCLIDEAN)
+		return vector_score(METRIC_EUCLIDEAN, x, y, model_dims(t->model));
+	cosine = rows ? search_cosine(t->model, w->rows[i], w->rows[j])
+		      : vector_score(METRIC_COSINE, x, y, model_dims(t->model));
 	return d->linkage == LINKAGE_WARD ? sqrt(fmax(0, 2 - 2 * cosine)) : 1 - cosine;
 }
 
@@ -72,14 +77,14 @@ static enum status find_distances(const struct task *t, double **out, struct err
 
 	for (size_t i = 0; i < w->n; i++)
 		for (size_t j = 0; j < i; j++) {
-			double f = distance_of(t, w->rows[i], w->rows[j]);
+			double f = distance_of(t, i, j);
 
 			if (!isfinite(f)) {
 				free(d);
 				return error_set(err, ST_FAILED,
 						 "the rows of \"%s\" and \"%s\" have no distance",
-						 vocab_word(t->model->vocab, w->rows[i], NULL),
-						 vocab_word(t->model->vocab, w->rows[j], NULL));
+						 words_chosen_name(w, t->model, i),
+						 words_chosen_name(w, t->model, j));
 			}
 			d[i * w->n + j] = d[j * w->n + i] = f;
 		}
@@ -91,13 +96,13 @@ static void put_group(struct task *t, size_t row, size_t col, uint32_t group)
 {
 	const struct words_chosen *w = &((struct tree_data *)t->data)->words;
 	char name[32];
+	const char *text = name;
 
-	if (group < w->n) {
-		result_put_word(&t->result, row, col, t->model, w->rows[group]);
-		return;
-	}
-	snprintf(name, sizeof(name), "group %zu", (size_t)group - w->n + 1);
-	result_put_text(&t->result, row, col, name, strlen(name));
+	if (group < w->n)
+		text = words_chosen_name(w, t->model, group);
+	else
+		snprintf(name, sizeof(name), "group %zu", (size_t)group - w->n + 1);
+	result_put_text(&t->result, row, col, text, strlen(text));
 }
 
 static void fill_table(struct task *t, const struct merge *merges)
@@ -135,7 +140,7 @@ static void draw(struct task *t, const struct merge *merges)
 	for (size_t i = 0; i + 1 < n; i++)
 		joins[i] = (struct tree_join){ merges[i].left, merges[i].right, merges[i].height };
 	for (size_t i = 0; i < n; i++)
-		labels[i] = vocab_word(t->model->vocab, d->words.rows[i], NULL);
+		labels[i] = words_chosen_name(&d->words, t->model, i);
 	linkage_order(merges, n, order);
 	surface_init(s, (int)n + 1, d->cols);
 	s->ascii = d->ascii;
@@ -168,6 +173,7 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 	enum status st;
 
 	d->words.most = MIN(d->words.most, (size_t)WORDS_MAX);
+	d->words.metric = d->setup.metric;
 	st = words_choose(t, &d->setup, &d->words, progress, err);
 	if (st == ST_OK && d->words.n < 2)
 		st = error_set(err, ST_FAILED, "a tree needs two words or more that are left");
@@ -189,7 +195,10 @@ static enum status work(struct task *t, const struct progress *progress, struct 
 
 static void free_data(void *data)
 {
-	free(((struct tree_data *)data)->words.rows);
+	struct tree_data *d = data;
+
+	words_chosen_release(&d->words);
+	chosen_release(&d->of);
 }
 
 /* clang-format off */
@@ -197,14 +206,15 @@ const struct command cmd_tree = {
 	.name = "tree", .group = "Look",
 	.summary = "Show how words hang together: the nearest join first.",
 	.details =
-		"Hierarchical clustering of the words given (@set is a set), or of those that --in, --match and the other "
-		"filters let through. Distance is 1 - cosine, or Euclidean with --metric. A terminal gets a tree in text, programs "
+		"Hierarchical clustering of the words given (@set is a set, and names of yours stand for their vectors), and of those that "
+		"--of, --in or --match name. Distance is 1 - cosine, or Euclidean with --metric. A terminal gets a tree in text, programs "
 		"get the joins in order: group 1 is the first, a and b are words or groups before it. With ward, which needs it, "
 		"the distance is Euclidean between rows at length 1.",
 	.args = { { ARG_WORD, "word", "two words or more; none = those of --in", 0, 0, NULL } },
 	.opts = {
 		{ 0, "linkage", ARG_CHOICE, "KIND", "average", "how far two groups are: the mean of all pairs, the nearest, the farthest, or Ward's variance",
 		  "average|single|complete|ward", 0, 0 },
+		{ 0, "of", ARG_PATH, "WORDS", "frequent", CHOSEN_HELP, CHOSEN_NAMES, 0, 0 },
 		{ 0, "top", ARG_INT, "N", "1000", "how many frequent words, when none are given", NULL, 2, WORDS_MAX },
 		{ 0, "width", ARG_INT, "W", "72", "cells across", NULL, 20, 1000 },
 	},

@@ -77,17 +77,23 @@ static void add_dimensions(struct task *t, const struct word_vector words[2])
 	free(parts);
 }
 
-static enum status find_near(struct task *t, const struct word_vector *w, struct hit *hits,
-			     size_t *count, const struct progress *progress, struct error *err)
+struct list {
+	struct hit hits[NEIGHBOURS];
+	size_t count;
+};
+
+static enum status find_near(struct task *t, const struct word_vector *w, const uint8_t *mask,
+			     struct list *out, const struct progress *progress, struct error *err)
 {
 	const struct query_setup *d = &((struct why_data *)t->data)->setup;
 	double *q = vector_as_doubles(t->model, w->v);
 	struct search s = { .k = NEIGHBOURS,
 			    .max_rank = d->max_rank,
+			    .allow = mask,
 			    .exclude = &w->row,
 			    .exclude_count = 1,
 			    .threads = d->threads };
-	enum status st = search_near(t->model, q, &s, progress, hits, count, err);
+	enum status st = search_near(t->model, q, &s, progress, out->hits, &out->count, err);
 
 	free(q);
 	return st;
@@ -97,21 +103,24 @@ static enum status add_neighbours(struct task *t, const struct word_vector words
 				  const struct progress *progress, struct error *err)
 {
 	const struct query_setup *d = &((struct why_data *)t->data)->setup;
-	struct hit near[2][NEIGHBOURS];
-	size_t count[2] = { 0, 0 }, shared = 0;
-	enum status st = find_near(t, &words[0], near[0], &count[0], progress, err);
+	struct list near[2];
+	size_t shared = 0;
+	uint8_t *mask = NULL;
+	enum status st = filter_mask(&mask, t->model, d, progress, &t->result, err);
 
-	if (st == ST_OK)
-		st = find_near(t, &words[1], near[1], &count[1], progress, err);
-	for (size_t i = 0; st == ST_OK && i < count[0]; i++)
-		for (size_t j = 0; j < count[1]; j++) {
-			double values[] = { near[0][i].score, near[1][j].score, (double)NAN };
+	for (size_t i = 0; st == ST_OK && i < 2; i++)
+		st = find_near(t, &words[i], mask, &near[i], progress, err);
+	free(mask);
+	for (size_t i = 0; st == ST_OK && i < near[0].count; i++)
+		for (size_t j = 0; j < near[1].count; j++) {
+			const struct hit *x = &near[0].hits[i], *y = &near[1].hits[j];
+			double values[] = { x->score, y->score, (double)NAN };
 
-			if (near[0][i].row != near[1][j].row || shared++ >= d->count)
+			if (x->row != y->row || shared++ >= d->count)
 				continue;
-			add_line(&t->result, "neighbour",
-				 vocab_word(t->model->vocab, near[0][i].row, NULL), values);
-			result_set_answer_row(&t->result, t->result.rows - 1, near[0][i].row);
+			add_line(&t->result, "neighbour", vocab_word(t->model->vocab, x->row, NULL),
+				 values);
+			result_set_answer_row(&t->result, t->result.rows - 1, x->row);
 		}
 	if (st == ST_OK)
 		result_notef(&t->result, "of their %d nearest words they share %zu", NEIGHBOURS,

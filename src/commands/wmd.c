@@ -123,7 +123,7 @@ static void explain_ways(struct explain *e, const struct bag bag[2], const doubl
 
 enum status explain_wmd(struct explain *e, struct error *err)
 {
-	struct task t = { .model = session_model(e->s), .args = e->args };
+	struct task t = { .model = e->m, .args = e->args };
 	struct bag bag[2] = { { NULL, NULL, 0 } };
 	double *cost = NULL, *flow = NULL;
 	enum status st;

@@ -1,8 +1,9 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "commands.h"
+#include "choose.h"
 #include "math/vec.h"
 
 enum status word_resolve(struct task *t, const char *word, uint32_t *out, struct error *err)
@@ -43,50 +44,102 @@ enum status words_resolve(struct task *t, size_t first, uint32_t **out, struct e
 	return st;
 }
 
-static bool is_among(const uint32_t *rows, size_t n, uint32_t row)
+/* --- words to be put into groups --- */
+
+static bool is_typed(const struct words_chosen *c, uint32_t row, const char *word)
 {
-	for (size_t i = 0; i < n; i++)
-		if (rows[i] == row)
+	for (size_t i = 0; i < c->typed_count; i++)
+		if (c->rows[i] == row && (row != VOCAB_NONE || !strcmp(c->typed[i].word, word)))
 			return true;
 	return false;
 }
 
+/* What is not kept is released. */
 static enum status choose_typed(struct task *t, struct words_chosen *c, struct error *err)
 {
-	enum status st = words_resolve(t, 0, &c->rows, err);
+	enum status st = words_vectors(t, c->metric, &c->typed, err);
 
 	for (size_t i = 0; st == ST_OK && i < t->args.count; i++) {
-		uint32_t row = c->rows[i];
+		struct word_vector w = c->typed[i];
+		bool directed = w.norm > 0 && isfinite(w.norm);
 
-		if (!(t->model->norms[row] > 0))
+		c->typed[i].made = NULL;
+		if (!directed)
 			result_notef(&t->result, "%s has no direction and is left out",
 				     args_word(&t->args, i));
-		else if (!is_among(c->rows, c->n, row))
+		if (!directed || is_typed(c, w.row, w.word)) {
+			word_vector_release(&w);
+			continue;
+		}
+		c->rows[c->typed_count] = w.row;
+		c->typed[c->typed_count++] = w;
+	}
+	c->n = c->typed_count;
+	return st;
+}
+
+/* Those of --of, else the most frequent: the first of them that the filters let through. */
+static enum status choose_others(struct task *t, const struct query_setup *q, size_t limit,
+				 struct words_chosen *c, const struct progress *progress,
+				 struct error *err)
+{
+	const struct model *m = t->model;
+	size_t n = c->of ? c->of->count : limit;
+	uint8_t *mask = NULL;
+	enum status st = filter_mask(&mask, m, q, progress, &t->result, err);
+
+	for (size_t i = 0; st == ST_OK && i < n && c->n < c->most; i++) {
+		uint32_t row = c->of ? c->of->rows[i] : (uint32_t)i;
+
+		if (row < limit && (!mask || mask[row]) && m->norms[row] > 0 &&
+		    !is_typed(c, row, NULL))
 			c->rows[c->n++] = row;
 	}
+	free(mask);
 	return st;
 }
 
 enum status words_choose(struct task *t, const struct query_setup *q, struct words_chosen *c,
 			 const struct progress *progress, struct error *err)
 {
-	const struct model *m = t->model;
-	size_t limit = q->max_rank ? MIN(q->max_rank, model_rows(m)) : model_rows(m);
-	uint8_t *mask = NULL;
-	enum status st;
+	size_t all = model_rows(t->model), limit = q->max_rank ? MIN(q->max_rank, all) : all;
+	void *p = NULL;
+	enum status st = c->of ? chosen_load(c->of, t, c->most, progress, err) : ST_OK;
 
 	c->rows = NULL;
-	c->n = 0;
-	if (t->args.count)
-		return choose_typed(t, c, err);
-	st = filter_mask(&mask, m, q, progress, &t->result, err);
-	c->rows = xcalloc(MIN(c->most, limit) + 1, sizeof(*c->rows));
-	for (uint32_t row = 0; st == ST_OK && row < limit && c->n < c->most; row++)
-		if ((!mask || mask[row]) && m->norms[row] > 0)
-			c->rows[c->n++] = row;
-	free(mask);
+	c->typed = NULL;
+	c->n = c->typed_count = 0;
+	if (st == ST_OK)
+		st = mem_try_calloc(&p, MIN(c->most, all) + t->args.count + 1, sizeof(*c->rows),
+				    "the words", err);
+	c->rows = p;
+	if (st == ST_OK && t->args.count)
+		st = choose_typed(t, c, err);
+	if (st == ST_OK && (!t->args.count || c->of || q->in || q->match))
+		st = choose_others(t, q, limit, c, progress, err);
 	return st;
 }
+
+void words_chosen_release(struct words_chosen *c)
+{
+	words_vectors_free(c->typed, c->typed_count);
+	free(c->rows);
+	c->typed = NULL;
+	c->rows = NULL;
+	c->n = c->typed_count = 0;
+}
+
+const float *words_chosen_vector(const struct words_chosen *c, const struct model *m, size_t i)
+{
+	return i < c->typed_count ? c->typed[i].v : model_row(m, c->rows[i]);
+}
+
+const char *words_chosen_name(const struct words_chosen *c, const struct model *m, size_t i)
+{
+	return i < c->typed_count ? c->typed[i].word : vocab_word(m->vocab, c->rows[i], NULL);
+}
+
+/* --- vectors --- */
 
 static void note_all(struct result *r, const struct query *q)
 {

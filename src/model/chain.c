@@ -9,18 +9,36 @@
 #define EXPAND_MAX 5000
 #define STEP_NONE  HUGE_VAL
 
+/* Words go by their rows; the two numbers behind the last row stand for ends that are no rows. */
 struct chain {
 	const struct model *m;
 	const struct search *s;
+	const struct word_vector *ends;
 	uint32_t a, b;
 	size_t k, limit;
-	double *cost;	  /* (rows) of the best chain from a so far */
-	uint32_t *before; /* (rows) the word before it */
+	double *cost;	  /* (rows + 2) of the best chain from a so far */
+	uint32_t *before; /* (rows + 2) the word before it */
 	uint8_t *done, *near_b;
 	uint32_t *open; /* words with a cost that are not done */
 	size_t opened;
 	struct hit *hits;
 };
+
+static const float *vector_of(const struct chain *c, uint32_t place)
+{
+	size_t rows = model_rows(c->m);
+
+	return place < rows ? model_row(c->m, place) : c->ends[place - rows].v;
+}
+
+static double cosine_of(const struct chain *c, uint32_t x, uint32_t y)
+{
+	size_t rows = model_rows(c->m);
+
+	if (x < rows && y < rows)
+		return search_cosine(c->m, x, y);
+	return vector_score(METRIC_COSINE, vector_of(c, x), vector_of(c, y), model_dims(c->m));
+}
 
 static size_t neighbours(struct chain *c, uint32_t row, const struct progress *progress,
 			 enum status *st, struct error *err)
@@ -30,11 +48,11 @@ static size_t neighbours(struct chain *c, uint32_t row, const struct progress *p
 	double *q = xcalloc(dims, sizeof(*q));
 
 	for (size_t i = 0; i < dims; i++)
-		q[i] = (double)model_row(c->m, row)[i];
+		q[i] = (double)vector_of(c, row)[i];
 	s.metric = METRIC_COSINE;
 	s.k = c->k;
 	s.exclude = &row;
-	s.exclude_count = 1;
+	s.exclude_count = row < model_rows(c->m);
 	*st = search_near(c->m, q, &s, progress, c->hits, &count, err);
 	free(q);
 	return *st == ST_OK ? count : 0;
@@ -42,7 +60,7 @@ static size_t neighbours(struct chain *c, uint32_t row, const struct progress *p
 
 static void step(struct chain *c, uint32_t from, uint32_t to)
 {
-	double away = 1 - search_cosine(c->m, from, to), cost = c->cost[from] + away * away;
+	double away = 1 - cosine_of(c, from, to), cost = c->cost[from] + away * away;
 
 	if (!(cost < c->cost[to]))
 		return;
@@ -100,14 +118,14 @@ static enum status walk(struct chain *c, const struct progress *progress, struct
 
 static enum status make_room(struct chain *c, struct error *err)
 {
-	size_t rows = model_rows(c->m);
+	size_t places = model_rows(c->m) + 2;
 	void *p[4] = { NULL };
-	enum status st = mem_try_calloc(&p[0], rows, sizeof(*c->cost), "the chain", err);
+	enum status st = mem_try_calloc(&p[0], places, sizeof(*c->cost), "the chain", err);
 
 	if (st == ST_OK)
-		st = mem_try_calloc(&p[1], rows, 2 * sizeof(*c->before), "the chain", err);
+		st = mem_try_calloc(&p[1], places, 2 * sizeof(*c->before), "the chain", err);
 	if (st == ST_OK)
-		st = mem_try_calloc(&p[2], rows, 2, "the chain", err);
+		st = mem_try_calloc(&p[2], places, 2, "the chain", err);
 	if (st == ST_OK)
 		st = mem_try_calloc(&p[3], c->k + 1, sizeof(*c->hits), "the chain", err);
 	c->cost = p[0];
@@ -116,9 +134,9 @@ static enum status make_room(struct chain *c, struct error *err)
 	c->hits = p[3];
 	if (st != ST_OK)
 		return st;
-	c->open = c->before + rows;
-	c->near_b = c->done + rows;
-	for (size_t i = 0; i < rows; i++)
+	c->open = c->before + places;
+	c->near_b = c->done + places;
+	for (size_t i = 0; i < places; i++)
 		c->cost[i] = STEP_NONE;
 	return ST_OK;
 }
@@ -133,7 +151,7 @@ static enum status read_back(const struct chain *c, uint32_t *rows, size_t *coun
 			err, ST_FAILED,
 			"no chain of near words leads from \"%.80s\" to \"%.80s\": try more "
 			"neighbours a step",
-			vocab_word(c->m->vocab, c->a, NULL), vocab_word(c->m->vocab, c->b, NULL));
+			c->ends[0].word, c->ends[1].word);
 	for (uint32_t row = c->b; row != c->a; row = c->before[row])
 		n++;
 	if (n > CHAIN_MAX)
@@ -141,15 +159,25 @@ static enum status read_back(const struct chain *c, uint32_t *rows, size_t *coun
 				 "the chain has %zu words: try more neighbours a step", n);
 	*count = n;
 	for (uint32_t row = c->b; n; row = c->before[row])
-		rows[--n] = row;
+		rows[--n] = row < model_rows(c->m) ? row : VOCAB_NONE;
 	return ST_OK;
 }
 
-enum status chain_find(const struct model *m, uint32_t a, uint32_t b, size_t k,
+static uint32_t place_of(const struct model *m, const struct word_vector *ends, size_t i)
+{
+	return ends[i].row == VOCAB_NONE ? (uint32_t)(model_rows(m) + i) : ends[i].row;
+}
+
+enum status chain_find(const struct model *m, const struct word_vector ends[2], size_t k,
 		       const struct search *s, const struct progress *progress, uint32_t *rows,
 		       size_t *count, struct error *err)
 {
-	struct chain c = { .m = m, .s = s, .a = a, .b = b, .k = MIN(k, model_rows(m)) };
+	struct chain c = { .m = m,
+			   .s = s,
+			   .ends = ends,
+			   .a = place_of(m, ends, 0),
+			   .b = place_of(m, ends, 1),
+			   .k = MIN(k, model_rows(m)) };
 	enum status st = make_room(&c, err);
 
 	if (st == ST_OK)

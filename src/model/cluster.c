@@ -14,8 +14,7 @@
 #define CHANGE_MIN 1e-12
 
 struct work {
-	const struct model *m;
-	const uint32_t *rows;
+	const float *const *v;
 	size_t n, dims;
 	struct clusters *c;
 	double *far; /* (n) 1 − greatest cosine with a centre so far */
@@ -24,14 +23,14 @@ struct work {
 
 static double cosine_with(const struct work *w, size_t i, size_t k)
 {
-	const float *x = model_row(w->m, w->rows[i]);
+	const float *x = w->v[i];
 
 	return vec_dot(x, w->c->centre + k * w->dims, w->dims) / vec_norm(x, w->dims);
 }
 
 static void centre_at(struct work *w, size_t k, size_t i)
 {
-	const float *x = model_row(w->m, w->rows[i]);
+	const float *x = w->v[i];
 	double *v = w->c->centre + k * w->dims, length = vec_norm(x, w->dims);
 
 	for (size_t j = 0; j < w->dims; j++)
@@ -105,7 +104,7 @@ static void move_centres(struct work *w)
 
 		memset(sum, 0, w->dims * sizeof(*sum));
 		for (size_t i = 0; i < w->n; i++) {
-			const float *x = model_row(w->m, w->rows[i]);
+			const float *x = w->v[i];
 
 			if (w->c->of[i] == k)
 				vec_add_scaled(sum, 1 / vec_norm(x, w->dims), x, w->dims);
@@ -197,14 +196,12 @@ static enum status make_room(struct work *w, size_t k, struct error *err)
 	return st;
 }
 
-enum status cluster_words(struct clusters *out, const struct model *m, const uint32_t *rows,
-			  size_t n, size_t k, uint64_t seed, const struct progress *progress,
-			  struct error *err)
+enum status cluster_vectors(struct clusters *out, const struct cluster_vectors *vectors, size_t k,
+			    uint64_t seed, const struct progress *progress, struct error *err)
 {
 	struct clusters c;
-	struct work w = {
-		.m = m, .rows = rows, .n = n, .dims = model_dims(m), .c = &c, .seed = seed
-	};
+	size_t n = vectors->n;
+	struct work w = { .v = vectors->v, .n = n, .dims = vectors->dims, .c = &c, .seed = seed };
 	enum status st = make_room(&w, MIN(k, n), err);
 
 	if (st == ST_OK) {

@@ -17,7 +17,8 @@
 
 struct twins {
 	const struct model *m;
-	float *unit; /* (rows, dims) */
+	const uint32_t *ids; /* (rows), or NULL */
+	float *unit;	     /* (rows, dims) */
 	size_t rows, dims, max, cap, count;
 	double least, bound;
 	uint64_t total;
@@ -33,6 +34,11 @@ static int by_cosine(const void *a, const void *b)
 	if (x->a != y->a)
 		return x->a < y->a ? -1 : 1;
 	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+static uint32_t row_of(const struct twins *t, size_t i)
+{
+	return t->ids ? t->ids[i] : (uint32_t)i;
 }
 
 /* Room for twice as many as are kept: when it is full, the better half stays. */
@@ -57,13 +63,13 @@ static void look(struct twins *t, const float *dots, size_t a, size_t an, size_t
 	for (size_t i = 0; i < an; i++)
 		for (size_t j = 0; j < bn; j++)
 			if (dots[i * bn + j] >= least && a + i < b + j)
-				take(t, (uint32_t)(a + i), (uint32_t)(b + j));
+				take(t, row_of(t, a + i), row_of(t, b + j));
 }
 
 static void make_units(struct twins *t)
 {
 	for (size_t i = 0; i < t->rows; i++) {
-		const float *x = model_row(t->m, (uint32_t)i);
+		const float *x = model_row(t->m, row_of(t, i));
 		double length = vec_norm(x, t->dims);
 
 		for (size_t j = 0; length > 0 && isfinite(length) && j < t->dims; j++)
@@ -87,15 +93,17 @@ static enum status visit(struct twins *t, float *dots, const struct progress *pr
 	return ST_OK;
 }
 
-enum status cluster_twins(struct twin **out, size_t *count, uint64_t *total, const struct model *m,
-			  size_t rows, double least, size_t max, const struct progress *progress,
+enum status cluster_twins(struct twin **out, size_t *count, uint64_t *total,
+			  const struct twin_search *what, const struct progress *progress,
 			  struct error *err)
 {
+	const struct model *m = what->m;
 	struct twins t = { .m = m,
-			   .rows = MIN(rows, model_rows(m)),
+			   .ids = what->ids,
+			   .rows = MIN(what->n, model_rows(m)),
 			   .dims = model_dims(m),
-			   .max = MAX(max, 1),
-			   .least = least,
+			   .max = MAX(what->max, 1),
+			   .least = what->least,
 			   .bound = KERNEL_DOT_GAMMA(model_dims(m)) + 0x1p-20 };
 	float *dots = xcalloc(BLOCK * BLOCK, sizeof(*dots));
 	void *unit = NULL, *found = NULL;

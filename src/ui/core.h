@@ -195,6 +195,10 @@ void overlay_draw(struct ui *ui, struct surface *s);
 void overlay_tick(struct ui *ui);
 void overlay_find_step(struct ui *ui, int by);		/* n, N */
 
+/* --- steps.c --- */
+/* A box with the sentences of an answer (columns step, what, value). */
+void steps_show(struct ui *ui, const struct result *r);
+
 /* --- find.c: OVERLAY_FIND and OVERLAY_FILTER --- */
 void find_accept(struct ui *ui);
 void find_move(struct ui *ui, double by);

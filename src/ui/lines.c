@@ -191,6 +191,9 @@ static void deliver(struct ui *ui, struct call *c)
 	} else if (r->text) {
 		show_text(ui, r);
 		call_free(c);
+	} else if (c->task.cmd->flags & CMD_STEPS) {
+		steps_show(ui, r);
+		call_free(c);
 	} else if ((!r->column_count && !r->picture) || (c->task.cmd->flags & CMD_BESIDE)) {
 		show_done(ui, c);
 		call_free(c);

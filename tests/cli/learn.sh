@@ -46,7 +46,15 @@ scree
 vec king
 eval weat
 eval analogies questions-words --max-rank 3000
+text 'the king opened the gates of his castle'
+text 'a cat sat' 'the dog lay' 'stocks fell'
+hubs --top 500
+plot -n 200 --by tsne
+plot cat dog cow car --by tsne
 F
+for line in 'drift -n 4' 'compare king - man -n 4' 'compare paris --metric euclidean -n 4' 'drift -n 3 --match ^t'; do
+	check "explained: $line, two models" gives 0 --bail "$root/tests/data/words.vec" "$root/tests/data/later.vec" -e "$line" -e 'explain 3'
+done
 check 'ways of words' gives 0 --bail -e "wmd 'the king eats bread' 'a queen drinks'" -e explain
 v --no-header -e 'axis he she : nurse doctor' -e 'explain 2' 2>/dev/null >out
 check 'the place on an axis is a step' awk -F '\t' '$1 == "nurse" { p = $2 } /: the cosine\t/ { c = $3 } END { d = p - c; exit !(p > 0.2 && d * d < 1e-12) }' out
@@ -55,11 +63,10 @@ while read -r line; do
 	check "not explained, with a reason: $line" gives 1 -e "$line" -e explain
 	check 'the reason' grep -qv 'note' err
 done <<'F'
-plot cat dog cow car --by tsne
+plot cat dog cow car --by umap
 why cat dog
 find ^qu
 random
-hubs --top 500
 sim cat dog --relative
 F
 check 'nothing was asked' gives 1 -e explain

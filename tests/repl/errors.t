@@ -22,7 +22,7 @@ vecscope: after "king -" a word is missing
 > sim king
 vecscope: sim: needs at least 2 words; usage: sim <word>… [-m NAME] [--relative] [--sets]
 > odd king queen
-vecscope: odd: needs at least 3 words; usage: odd <word>…
+vecscope: odd: needs at least 3 words; usage: odd <word>… [--places]
 > rank king
 vecscope: rank: needs at least 2 words; usage: rank <word>… [options] (help rank)
 > find

@@ -7,7 +7,8 @@
 # 1.531169, number 1.528475; the odd one of war conflict terrorism good: good .383357;
 # closer_than(war, terrorism) {conflict, administration}; relative cosine of good and nice .078645,
 # good and worst .041404; the mean of conflict, administration, terrorism, call without
-# pre_normalize .01343237 -.47651053 .45645328 ….
+# pre_normalize .01343237 -.47651053 .45645328 …, with it .02000151 -.12685453 .09196121 .25514853 …,
+# with weights 1 2 3 1 -.0145228 -.11530358 .1169825 ….
 > sim war conflict
 a	b	cosine
 war	conflict	0.933054
@@ -89,3 +90,34 @@ good	0.38335714
 war	0.88209087
 terrorism	0.94172686
 conflict	0.9560426
+> vec conflict + administration + terrorism + call --mean
+dimension	value
+1	0.020001512
+2	-0.12685454
+3	0.091961205
+4	0.25514853
+5	0.25740656
+6	-0.11134843
+7	-0.050266102
+8	-0.19278568
+9	-0.83346176
+10	-0.12068878
+> vec conflict + 2*administration + 3*terrorism + call --mean
+dimension	value
+1	-0.014522802
+2	-0.115303576
+3	0.1169825
+4	0.2253777
+5	0.29353586
+6	-0.10458107
+7	-0.052724805
+8	-0.17547794
+9	-0.84245104
+10	-0.10356516
+> let given = {terrorism, administration, peace}
+key	value
+given	{terrorism, administration, peace}
+vecscope: note: given is a word of euclidean_vectors too: in quotes it means the word
+> near war --in @given -n 1
+rank	word	cosine
+1	administration	0.92354995

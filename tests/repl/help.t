@@ -89,7 +89,7 @@ examples
 > help odd
 odd: Which word does not fit? The odd one first.
 
-usage: odd <word>…
+usage: odd <word>… [--places]
 also called: doesnt-match
 
 Each word is compared with the mean of all of them; the one farthest from it
@@ -97,6 +97,9 @@ is the odd one.
 
 arguments
   word                 three words or more
+
+options
+  --places             also the place of each word in the vocabulary, 1 = most frequent
 
 examples
   odd breakfast lunch dinner cereal          # cereal is no meal
@@ -152,7 +155,7 @@ examples
 > help vec
 vec: Print the numbers of a word or an expression.
 
-usage: vec <expression> [--unit]
+usage: vec <expression> [--unit] [--mean]
 also called: vector
 
 A word's row is given as the model holds it; an expression is the weighted sum
@@ -163,9 +166,11 @@ arguments
 
 options
   --unit               scale to length 1
+  --mean               the mean of the words at length 1, by weight, instead of the sum
 
 examples
   vec king --unit                            # the direction of king
+  vec king + 2*queen --mean                  # between the two, nearer to queen
 > help plot
 plot: Draw words as points: a map by principal components.
 

@@ -209,21 +209,78 @@ vecscope: note: from away (below 0) to king (above); |z| below 2 is what axes be
 > path away queen
 step	word	cosine
 0	away	
-1	back	0.87168044
-2	again	0.8428845
-3	then	0.86908895
-4	he	0.84772813
-5	she	0.86398166
-6	mother	0.7952874
-7	daughter	0.90555245
-8	daughters	0.8491424
-9	sisters	0.8298239
-10	mary	0.6892152
-11	elizabeth	0.80839604
-12	queen	0.73530674
-vecscope: note: away: the word, not what has that name
+1	queen	0.7703906
+> explain 1
+vecscope: "away" is a vector of yours: explain retraces words of the model
+> explain 2
+vecscope: "away" is a vector of yours: explain retraces words of the model
+> path "queen" away --max-rank 20000
+step	word	cosine
+0	queen	
+1	away	0.7703906
+> path away colours -n 20
+step	word	cosine
+0	away	
+1	king	0.8366997
+2	brother	0.70061284
+3	younger	0.70346975
+4	young	0.79422504
+5	black	0.6822955
+6	colours	0.81591505
 > path "royal" queen
 step	word	cosine
 0	royal	
 1	queen	0.70620155
-vecscope: note: royal: the word, not what has that name
+> let zero = "king" - "king"
+key	value
+zero	"king" - "king"
+vecscope: note: zero is a word of demo too: in quotes it means the word
+> path zero queen
+vecscope: the words cancel out: no direction is left to look in
+> # vectors of one's own among words that are grouped
+> tree @colours car away queen king
+group	a	b	distance	words
+group 1	red	yellow	0.14184164	2
+group 2	away	king	0.16330029	2
+group 3	blue	group 1	0.19063854	3
+group 4	green	group 3	0.20763123	4
+group 5	queen	group 2	0.23887812	3
+group 6	car	group 4	0.6282326	5
+group 7	group 5	group 6	0.7073131	8
+> explain 6
+step	what	value
+1	1 - cosine of car and green	0.592602655150383
+2	1 - cosine of car and blue	0.6591821066877593
+3	1 - cosine of car and red	0.5914247308780431
+4	1 - cosine of car and yellow	0.6697208891642952
+5	their mean: the distance of the two groups	0.6282325954701202
+> tree @colours car away queen king --linkage ward --metric euclidean
+group	a	b	distance	words
+group 1	red	yellow	3.1190317	2
+group 2	away	king	3.360697	2
+group 3	blue	group 1	3.793201	3
+group 4	green	group 3	3.8851793	4
+group 5	queen	group 2	4.416125	3
+group 6	car	group 4	8.177651	5
+group 7	group 5	group 6	11.561665	8
+> tree away away "away" zero
+vecscope: the words cancel out: no direction is left to look in
+> cluster @colours away "king" queen prince -k 2
+cluster	size	cosine	words
+1	4	0.9256071	red, blue, yellow, green
+2	4	0.897495	king, away, queen, prince
+vecscope: note: mean cosine of a word with its centre: 0.9116
+> explain
+step	what	value
+1	length of red: its row is divided by it	5.8984684374232526
+2	length of blue: its row is divided by it	5.929043033350743
+3	length of yellow: its row is divided by it	5.809116054066572
+4	length of green: its row is divided by it	5.765141093872522
+5	length of the sum of all these: its direction is the middle	3.7024282809209947
+6	cosine of red with it	0.9508101209384316
+7	cosine of blue with it	0.9200450675942183
+8	cosine of yellow with it	0.9194402833305759
+9	cosine of green with it	0.9121328090577683
+10	the mean of these	0.9256070702302486
+> explain 2
+vecscope: "away" is a vector of yours: explain retraces words of the model

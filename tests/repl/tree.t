@@ -22,3 +22,18 @@ component	variance	together	percent
 3	0.036237407	100	8.510074
 > scree king
 vecscope: components need at least two words
+> # scipy's linkage(…, "ward") of these rows at length 1 gives the same joins and distances
+> tree king queen dog cat paris rome london berlin car bus red green blue --linkage ward
+group	a	b	distance	words
+group 1	dog	cat	0.49130434	2
+group 2	red	blue	0.56170565	2
+group 3	green	group 2	0.6465696	3
+group 4	king	queen	0.7044811	2
+group 5	car	bus	0.72476137	2
+group 6	paris	london	0.72891146	2
+group 7	rome	berlin	0.8538676	2
+group 8	group 6	group 7	0.940897	4
+group 9	group 1	group 3	1.4880263	5
+group 10	group 4	group 8	1.5548862	6
+group 11	group 5	group 9	1.5802915	7
+group 12	group 10	group 11	1.9789085	13

@@ -46,10 +46,10 @@ static double bar_fraction(const struct result *r, int col, double score)
 	double low = HUGE_VAL, high = -HUGE_VAL;
 
 	for (size_t i = 0; i < r->rows; i++) {
-		double f = value_at(r, i, col)->as.f;
+		const struct value *v = value_at(r, i, col);
 
-		low = fmin(low, f);
-		high = fmax(high, f);
+		low = v->missing ? low : fmin(low, v->as.f);
+		high = v->missing ? high : fmax(high, v->as.f);
 	}
 	if (r->columns[col].rising) {
 		double swap = low;
@@ -145,9 +145,14 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	if (!c->score)
 		return;
 	struct strbuf place = STRBUF_INIT;
-	double score = value_at(r, i, c->score_col)->as.f;
+	const struct value *shown = value_at(r, i, c->score_col);
+	double score = shown->as.f;
 
-	snprintf(text, sizeof(text), fabs(score) < 100 ? "%.3f" : "%.1f", score);
+	snprintf(text, sizeof(text),
+		 shown->missing	     ? "-"
+		 : fabs(score) < 100 ? "%.3f"
+				     : "%.1f",
+		 score);
 	surface_put_right(s, line.row, col, c->score - 1, ROLE_NUMBER, text);
 	col += c->score;
 	if (c->other) {
@@ -155,7 +160,7 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 			     value_at(r, i, c->other_col)->as.f);
 		col += c->other;
 	}
-	if (c->bar > 2)
+	if (c->bar > 2 && !shown->missing)
 		surface_bar(s, line.row, col, MIN(c->bar - 1, BAR_CELLS),
 			    bar_fraction(r, c->score_col, score), ROLE_BAR, ascii);
 	if (c->place && r->answer_rows[i] != VOCAB_NONE) {

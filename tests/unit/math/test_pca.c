@@ -4,8 +4,6 @@
 #include <stdbool.h>
 
 #include "base/compiler.h"
-#include "math/kernels.h"
-#include "math/outer_kernel.h"
 #include "math/pca.h"
 #include "math/vec.h"
 #include "reference.h"
@@ -283,39 +281,6 @@ static void equals_reference_numbers(void **state)
 	free(path);
 }
 
-/* --- the kernel of covariances ---------------------------------------------------------------- */
-
-/* Each form, any number of rows, beside plain sums; the rest of c is left alone. */
-static void outer_products_are_summed(void **state)
-{
-	enum { ROWS = 67, STRIDE = OUTER_WIDE + 3 };
-	double x[OUTER_PANEL * ROWS], y[2 * OUTER_PANEL * ROWS], got[OUTER_HIGH * STRIDE];
-	uint64_t seed = 5;
-
-	(void)state;
-	for (const struct kernels *const *k = kernels_available(); *k; k++)
-		for (size_t n = 0; n <= ROWS; n += n < 5 ? 1 : 31) {
-			kernels_select((*k)->name);
-			for (size_t i = 0; i < ARRAY_LEN(x); i++)
-				x[i] = toy_normal(&seed);
-			for (size_t i = 0; i < ARRAY_LEN(y); i++)
-				y[i] = toy_normal(&seed);
-			for (size_t i = 0; i < ARRAY_LEN(got); i++)
-				got[i] = (double)i;
-			outer_kernel()(x, y, n, got, STRIDE);
-			for (size_t i = 0; i < ARRAY_LEN(got); i++) {
-				size_t row = i / STRIDE, col = i % STRIDE;
-				double want = (double)i;
-
-				for (size_t r = 0; r < n && col < OUTER_WIDE; r++)
-					want += x[8 * r + row] *
-						y[col / 8 * 8 * n + 8 * r + col % 8];
-				assert_close(got[i], want, 1e-12);
-			}
-		}
-	kernels_select(NULL);
-}
-
 /* Numbers of columns around those of a tile. */
 static void covariances_of_any_width(void **state)
 {
@@ -486,7 +451,6 @@ int main(void)
 		cmocka_unit_test(rows_that_do_not_vary),
 		cmocka_unit_test(stops_when_told),
 		cmocka_unit_test(equals_reference_numbers),
-		cmocka_unit_test(outer_products_are_summed),
 		cmocka_unit_test(covariances_of_any_width),
 		cmocka_unit_test(few_of_many_dimensions_are_the_exact_ones),
 		cmocka_unit_test(large_matrices_that_are_odd),

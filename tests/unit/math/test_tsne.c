@@ -9,7 +9,6 @@
 #include "math/kernels.h"
 #include "math/trust.h"
 #include "math/tsne.h"
-#include "math/tsne_kernel.h"
 #include "math/pca.h"
 #include "reference.h"
 
@@ -271,49 +270,6 @@ static void the_map_is_the_same_everywhere(void **state)
 	matrix_release(&r.m);
 }
 
-static void the_kernel_agrees_with_double(void **state)
-{
-	enum { M = 20 * TSNE_LANES };
-	float x[M], y[M], p[2] = { 0.3f, -0.2f }, out[3];
-	double want[3] = { 0, 0, 0 };
-	struct rng rng = rng_make(5, 0, 0);
-
-	(void)state;
-	for (int i = 0; i < M; i++) {
-		x[i] = 20 * (rng_unit(&rng) - 0.5f);
-		y[i] = 20 * (rng_unit(&rng) - 0.5f);
-		double dx = (double)p[0] - (double)x[i], dy = (double)p[1] - (double)y[i];
-		double w = 1 / (1 + dx * dx + dy * dy);
-
-		want[0] += w;
-		want[1] += w * w * dx;
-		want[2] += w * w * dy;
-	}
-	for (const struct kernels *const *k = kernels_available(); *k; k++) {
-		kernels_select((*k)->name);
-		tsne_kernel()(x, y, M, p, out);
-		for (int c = 0; c < 3; c++)
-			assert_true(fabs((double)out[c] - want[c]) < 1e-5 * want[0]);
-	}
-	kernels_select(NULL);
-}
-
-/* Wide registers are used wherever they are, under each name that says so. */
-static void wide_registers_are_used(void **state)
-{
-	tsne_kernel_fn *narrow;
-
-	(void)state;
-	kernels_select("scalar");
-	narrow = tsne_kernel();
-	for (const struct kernels *const *k = kernels_available(); *k; k++) {
-		kernels_select((*k)->name);
-		if (strncmp((*k)->name, "avx", 3) == 0)
-			assert_true(tsne_kernel() != narrow);
-	}
-	kernels_select(NULL);
-}
-
 struct stopper {
 	int left;
 };
@@ -460,8 +416,6 @@ int main(void)
 		cmocka_unit_test(the_divergence_falls_along_the_gradient),
 		cmocka_unit_test(groups_come_apart),
 		cmocka_unit_test(the_map_is_the_same_everywhere),
-		cmocka_unit_test(the_kernel_agrees_with_double),
-		cmocka_unit_test(wide_registers_are_used),
 		cmocka_unit_test(stopping_keeps_the_map),
 		cmocka_unit_test(odd_inputs),
 		cmocka_unit_test(affinities_are_those_of_scikit_learn),

@@ -98,14 +98,15 @@ static struct model *planted_model(size_t rows, size_t dims)
 static void planted_clusters_are_found(void **state)
 {
 	struct model *m = planted_model(503, 8);
-	uint32_t rows[503];
+	const float *rows[503];
+	const struct cluster_vectors vectors = { rows, 503, 8 };
 	struct clusters c[2];
 
 	(void)state;
 	for (uint32_t i = 0; i < 503; i++)
-		rows[i] = i;
+		rows[i] = model_row(m, i);
 	for (size_t i = 0; i < 2; i++)
-		assert_int_equal(cluster_words(&c[i], m, rows, 503, 5, 11, NULL, NULL), ST_OK);
+		assert_int_equal(cluster_vectors(&c[i], &vectors, 5, 11, NULL, NULL), ST_OK);
 	assert_int_equal(c[0].k, 5);
 	for (uint32_t i = 0; i < 503; i++) {
 		assert_int_equal(c[0].of[i], c[0].of[i % 5]);
@@ -126,14 +127,17 @@ static void planted_clusters_are_found(void **state)
 static void fewer_directions_than_clusters(void **state)
 {
 	struct model *m = toy_model_new(6, 2);
-	const uint32_t rows[] = { 0, 1, 2, 3, 4, 5 };
+	const float *rows[6];
+	const struct cluster_vectors vectors = { rows, 6, 2 };
 	struct clusters c;
 
 	(void)state;
 	for (uint32_t r = 0; r < 6; r++)
 		toy_row(m, r)[r % 2] = 1 + (float)r;
+	for (uint32_t r = 0; r < 6; r++)
+		rows[r] = toy_row(m, r);
 	toy_model_finish(m);
-	assert_int_equal(cluster_words(&c, m, rows, 6, 5, 1, NULL, NULL), ST_OK);
+	assert_int_equal(cluster_vectors(&c, &vectors, 5, 1, NULL, NULL), ST_OK);
 	assert_int_equal(c.k, 2);
 	assert_true(c.mean_cosine > 1 - 1e-12);
 	clusters_release(&c);
@@ -143,7 +147,8 @@ static void fewer_directions_than_clusters(void **state)
 static void twins_are_all_pairs_above_the_least_cosine(void **state)
 {
 	struct model *m = random_model(700, 5, 4);
-	double least = 0.93;
+	const double least = 0.93;
+	struct twin_search what = { m, NULL, 600, least, 1000000 };
 	struct twin *twins;
 	size_t count, seen = 0;
 	uint64_t total;
@@ -151,8 +156,7 @@ static void twins_are_all_pairs_above_the_least_cosine(void **state)
 	(void)state;
 	memcpy(toy_row(m, 300), toy_row(m, 3), 5 * sizeof(float));
 	toy_model_finish(m);
-	assert_int_equal(cluster_twins(&twins, &count, &total, m, 600, least, 1000000, NULL, NULL),
-			 ST_OK);
+	assert_int_equal(cluster_twins(&twins, &count, &total, &what, NULL, NULL), ST_OK);
 	assert_int_equal(count, total);
 	for (uint32_t a = 0; a < 600; a++)
 		for (uint32_t b = a + 1; b < 600; b++)
@@ -168,44 +172,103 @@ static void twins_are_all_pairs_above_the_least_cosine(void **state)
 		struct twin *few;
 		size_t kept;
 
-		assert_int_equal(cluster_twins(&few, &kept, &total, m, 600, least, 7, NULL, NULL),
-				 ST_OK);
+		what.max = 7;
+		assert_int_equal(cluster_twins(&few, &kept, &total, &what, NULL, NULL), ST_OK);
 		assert_true(kept == 7 && total == seen);
 		assert_memory_equal(few, twins, 7 * sizeof(*few));
+		free(few);
+	}
+	{ /* of some rows alone */
+		static const uint32_t ids[] = { 3, 9, 20, 300, 650 };
+		struct twin *few;
+		size_t kept;
+
+		what = (struct twin_search){ m, ids, ARRAY_LEN(ids), 0.9999, 10 };
+		assert_int_equal(cluster_twins(&few, &kept, &total, &what, NULL, NULL), ST_OK);
+		assert_true(kept == 1 && total == 1);
+		assert_true(few[0].a == 3 && few[0].b == 300);
 		free(few);
 	}
 	free(twins);
 	toy_model_free(m);
 }
 
+static enum status chain_of(struct model *m, uint32_t from, uint32_t to, const struct search *s,
+			    uint32_t *rows, size_t *count, struct error *err)
+{
+	struct word_vector ends[2];
+
+	word_vector_take(m, from, &ends[0]);
+	word_vector_take(m, to, &ends[1]);
+	return chain_find(m, ends, 2, s, NULL, rows, count, err);
+}
+
 /* Words on a half circle, a step of one degree apart; one that is far from all. */
-static void a_chain_goes_round_by_near_words(void **state)
+static struct model *half_circle(void)
 {
 	struct model *m = toy_model_new(92, 3);
-	struct search s = { .threads = 1 };
-	uint32_t rows[CHAIN_MAX];
-	struct error err = ERROR_INIT;
-	size_t count = 0;
 
-	(void)state;
 	for (uint32_t r = 0; r < 91; r++) {
 		toy_row(m, r)[0] = (float)cos(r * 0.0174532925);
 		toy_row(m, r)[1] = (float)sin(r * 0.0174532925);
 	}
 	toy_row(m, 91)[2] = 1;
 	toy_model_finish(m);
+	return m;
+}
+
+static void a_chain_goes_round_by_near_words(void **state)
+{
+	struct model *m = half_circle();
+	struct search s = { .threads = 1 };
+	uint32_t rows[CHAIN_MAX];
+	struct error err = ERROR_INIT;
+	size_t count = 0;
+
+	(void)state;
 	/* two nearest: one degree to either side; the least sum of squares goes through all */
-	assert_int_equal(chain_find(m, 10, 60, 2, &s, NULL, rows, &count, &err), ST_OK);
+	assert_int_equal(chain_of(m, 10, 60, &s, rows, &count, &err), ST_OK);
 	assert_int_equal(count, 51);
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(rows[i], 10 + i);
-	assert_int_equal(chain_find(m, 3, 3, 2, &s, NULL, rows, &count, &err), ST_OK);
+	assert_int_equal(chain_of(m, 3, 3, &s, rows, &count, &err), ST_OK);
 	assert_int_equal(count, 1);
-	assert_int_equal(chain_find(m, 0, 90, 2, &s, NULL, rows, &count, &err), ST_FAILED);
+	assert_int_equal(chain_of(m, 0, 90, &s, rows, &count, &err), ST_FAILED);
 	assert_non_null(strstr(err.text, "91 words"));
-	assert_int_equal(chain_find(m, 0, 91, 2, &s, NULL, rows, &count, &err), ST_OK);
+	assert_int_equal(chain_of(m, 0, 91, &s, rows, &count, &err), ST_OK);
 	s.max_rank = 20;
-	assert_int_equal(chain_find(m, 0, 60, 2, &s, NULL, rows, &count, &err), ST_OK);
+	assert_int_equal(chain_of(m, 0, 60, &s, rows, &count, &err), ST_OK);
+	toy_model_free(m);
+}
+
+/* Vectors at 10.4 and 14.6 degrees, which no word has. */
+static void a_chain_begins_and_ends_at_vectors(void **state)
+{
+	static const float at[2][3] = { { 2 * 0.98357144f, 2 * 0.18051911f, 0 },
+					{ 0.96770938f, 0.25206935f, 0 } };
+	struct model *m = half_circle();
+	struct search s = { .threads = 1 };
+	struct word_vector ends[2];
+	uint32_t rows[CHAIN_MAX];
+	struct error err = ERROR_INIT;
+	size_t count = 0;
+
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		ends[i] = (struct word_vector){ .row = VOCAB_NONE, .v = at[i], .word = "v" };
+	assert_int_equal(chain_find(m, ends, 2, &s, NULL, rows, &count, &err), ST_OK);
+	assert_int_equal(count, 6);
+	assert_int_equal(rows[0], VOCAB_NONE);
+	for (size_t i = 1; i < 5; i++)
+		assert_int_equal(rows[i], 10 + i);
+	assert_int_equal(rows[5], VOCAB_NONE);
+	word_vector_take(m, 20, &ends[0]);
+	assert_int_equal(chain_find(m, ends, 2, &s, NULL, rows, &count, &err), ST_OK);
+	assert_int_equal(count, 7);
+	for (size_t i = 0; i < 6; i++)
+		assert_int_equal(rows[i], 20 - i);
+	ends[1].v = (const float[3]){ 0 };
+	assert_int_not_equal(chain_find(m, ends, 2, &s, NULL, rows, &count, &err), ST_OK);
 	toy_model_free(m);
 }
 
@@ -217,6 +280,7 @@ int main(void)
 		cmocka_unit_test(fewer_directions_than_clusters),
 		cmocka_unit_test(twins_are_all_pairs_above_the_least_cosine),
 		cmocka_unit_test(a_chain_goes_round_by_near_words),
+		cmocka_unit_test(a_chain_begins_and_ends_at_vectors),
 	};
 
 	return cmocka_run_group_tests_name("model/groups", tests, NULL, NULL);
