@@ -15,6 +15,7 @@
 
 #define REPLACEMENT    0xFFFD
 #define PAINT_COLS_MAX 1000
+#define SHORT_GAP      20
 
 void paint_init(struct paint *p, bool color)
 {
@@ -137,8 +138,10 @@ static bool is_bare(const struct paint *p, const struct cell *cell)
 }
 
 /*
- * A switch of colours costs more bytes than what is shown in them. So the blanks between two glyphs
- * of one role are drawn in that role: a map of a thousand dots is one run of one colour.
+ * A switch of colours costs more bytes than what is shown in them, and one back to the terminal's own
+ * is two of them. So the blanks between two glyphs of one role are drawn in that role: a map of a
+ * thousand dots is one run of one colour. Short gaps between two roles belong to the first; long ones
+ * are skipped, which must not hang on what stands beside them.
  */
 static void choose_roles(const struct paint *p, const struct cell *cells, int cols, uint8_t *roles)
 {
@@ -150,9 +153,9 @@ static void choose_roles(const struct paint *p, const struct cell *cells, int co
 		roles[col] = c->role < ROLE_COUNT ? c->role : ROLE_TEXT;
 		if (!c->text[0] && is_bare(p, c))
 			continue;
-		if (last >= 0 && roles[last] == roles[col] && is_bare(p, c) &&
-		    is_bare(p, &cells[last]))
-			memset(roles + last + 1, roles[col], (size_t)(col - last - 1));
+		if (last >= 0 && (roles[last] == roles[col] || col - last <= SHORT_GAP) &&
+		    is_bare(p, c) && is_bare(p, &cells[last]))
+			memset(roles + last + 1, roles[last], (size_t)(col - last - 1));
 		last = col;
 	}
 }

@@ -467,8 +467,7 @@ static bool busy(void *view, struct view_context *ctx)
 	const struct map *v = view;
 
 	(void)ctx;
-	return v->fitting || v->linking || v->measuring || v->wants_trust || v->moving_since ||
-	       v->gliding_since;
+	return v->fitting || v->linking || v->measuring || v->wants_trust || map_is_moving(v);
 }
 
 const struct view_class view_map = {

@@ -151,6 +151,8 @@ struct map {
 	size_t stranger_count;
 
 	/* the picture */
+	uint64_t drawn_at;		/* ns */
+	bool labels_wait;		/* for the next frame */
 	struct map_state now;
 	struct scatter_view target, from;	/* of the animation */
 	uint64_t moving_since;			/* ns, 0 = still */
@@ -259,6 +261,8 @@ void map_box_draw(struct map *v, bool ascii, struct surface *s, struct rect pane
 /* --- map_draw.c --- */
 void map_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r);
 void map_status(void *view, struct view_context *ctx, struct strbuf *out);
+/* Another frame is wanted, for what glides or for labels that come in turn. */
+bool map_is_moving(const struct map *v);
 size_t map_label_budget(const struct map *v, const struct settings *set);
 
 /* --- map_figure.c --- */

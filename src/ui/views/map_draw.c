@@ -1,6 +1,10 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "ui/views/map.h"
+
+#define LABEL_STEP 2600	      /* bytes: with everything around it less than 4 kB */
+#define UNSEEN_NS  1000000000 /* so long after it was drawn nobody looks */
 
 /* Cells for each label of a plain word; a question thins them out, so that its answer stands out. */
 size_t map_label_budget(const struct map *v, const struct settings *set)
@@ -61,6 +65,8 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 		.density = v->now.density,
 		.no_labels = strcmp(amount, "none") == 0,
 		.lines = v->lines,
+		.label_step = ctx->session->fixed_clock_ms < 0 ? LABEL_STEP : 0,
+		.labels_wait = &v->labels_wait,
 	};
 
 	if (r.rows <= 0 || r.cols <= 0)
@@ -70,6 +76,7 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 		return;
 	}
 	bring_up_to_date(v, ctx, r);
+	v->drawn_at = clock_ns();
 	opt.line_count = v->line_count;
 	opt.label_budget = map_label_budget(v, &ctx->session->settings);
 	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
@@ -79,6 +86,13 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	if (v->now.marks_only && !ctx->session->mark_count)
 		say(s, r, ROLE_DIM, "No word is marked: Space marks the selected one, v shows all.",
 		    MAX(r.rows / 2 - 1, 0));
+}
+
+/* On another screen nothing moves it on. */
+bool map_is_moving(const struct map *v)
+{
+	return (v->labels_wait || v->moving_since || v->gliding_since) &&
+	       clock_ns() - v->drawn_at < UNSEEN_NS;
 }
 
 /* How much of the truth the picture keeps. */
