@@ -30,6 +30,7 @@ struct view_context panes_context(struct ui *ui, const struct pane *p)
 		.session = ui->session,
 		.jobs = ui->jobs,
 		.ascii = ui_ascii(ui),
+		.colourless = ui->opt.colourless || strcmp(ui_theme(ui)->name, "mono") == 0,
 		.focused = p && p == panes_focused(ui),
 		.glyphs = glyphs_of(ui),
 	};
@@ -160,8 +161,8 @@ bool panes_command(struct ui *ui, const struct intent *intent)
 		if (p == focused || (hidden && ui->layout.kind == LAYOUT_LIST) ||
 		    !command_one(ui, p, intent))
 			continue;
-		if (hidden &&
-		    intent->kind == INTENT_PROJECT) /* what was asked for comes to the front */
+		if (hidden && (intent->kind == INTENT_PROJECT ||
+			       intent->kind == INTENT_COLOUR)) /* what was asked for comes first */
 			ui->focus[ui->screen] = (enum layout_slot)i;
 		return true;
 	}

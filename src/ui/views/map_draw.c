@@ -45,6 +45,8 @@ static void bring_up_to_date(struct map *v, const struct view_context *ctx, stru
 	const struct session *s = ctx->session;
 	bool animate = s->settings.animate && s->fixed_clock_ms < 0;
 
+	v->stale |= v->numbers != ctx->colourless;
+	v->numbers = ctx->colourless;
 	if (v->stale)
 		map_shown_update(v, s);
 	map_frame_fit_pane(v, r.rows, r.cols);
@@ -62,7 +64,7 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	const char *amount = ctx->session->settings.labels;
 	struct scatter_options opt = {
 		.glyphs = (enum canvas_glyphs)ctx->glyphs,
-		.density = v->now.density,
+		.density = v->now.colour == MAP_DENSITY,
 		.no_labels = strcmp(amount, "none") == 0,
 		.lines = v->lines,
 		.label_step = ctx->session->fixed_clock_ms < 0 ? LABEL_STEP : 0,
@@ -81,6 +83,7 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	opt.label_budget = map_label_budget(v, &ctx->session->settings);
 	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
 	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
+	map_groups_legend(v, s, r);
 	if (v->box.on)
 		map_box_draw(v, ctx->ascii, s, r);
 	if (v->now.marks_only && !ctx->session->mark_count)
@@ -134,8 +137,7 @@ void map_status(void *view, struct view_context *ctx, struct strbuf *out)
 	}
 	map_wish_name(v, out);
 	add_honesty(v, out);
-	if (v->now.density)
-		strbuf_adds(out, " · density");
+	map_groups_status(v, out);
 	if (v->now.marks_only)
 		strbuf_adds(out, " · marks only");
 	strbuf_addf(out, "\tzoom %.*f×", map_frame_zoom_factor(v) < 10 ? 1 : 0,

@@ -67,6 +67,7 @@ static void describe(const struct map *v, struct strbuf *out)
 	if (v->has_trust)
 		strbuf_addf(out, " · trustworthiness %.2f, continuity %.2f",
 			    v->trust.trustworthiness, v->trust.continuity);
+	map_groups_describe(v, out);
 }
 
 bool map_figure(void *view, struct view_context *ctx, struct figure *out)
