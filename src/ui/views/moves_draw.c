@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/views/moves.h"
 
 enum {
@@ -185,8 +186,8 @@ static void draw_nothing(const struct moves_view *v, const struct view_context *
 		say(s, r, ROLE_DIM, "Laying one model on the other …", MAX(r.rows / 2 - 1, 0));
 	else if (v->err.status)
 		say(s, r, ROLE_NOTE, v->err.text, MAX(r.rows / 2 - 1, 0));
-	for (size_t i = 0; i < ARRAY_LEN(lines) && !v->job && !v->err.status; i++)
-		say(s, r, i > 2 ? ROLE_TEXT : ROLE_DIM, lines[i], (int)i + 1);
+	else
+		hint_draw(s, r, lines, ARRAY_LEN(lines));
 	(void)ctx;
 }
 

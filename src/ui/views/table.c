@@ -7,6 +7,7 @@
 #include "base/display.h"
 #include "base/number.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/view.h"
 
@@ -143,11 +144,15 @@ static void draw_head(const struct table *t, struct surface *s, struct rect line
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
+	static const char *const hints[] = { "Answers as a table. Try:", "",
+					     "  sim king queen man" };
 	struct table *t = view;
 	int head = r.rows > 2 ? 1 : 0;
 
-	if (!t->call)
+	if (!t->call) {
+		hint_draw(s, r, hints, ARRAY_LEN(hints));
 		return;
+	}
 	const struct result *res = &t->call->task.result;
 
 	fit_widths(t, r.cols - 4);
@@ -211,8 +216,10 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 	const struct table *t = view;
 
 	(void)ctx;
-	if (!t->call)
+	if (!t->call) {
+		strbuf_adds(out, "Table");
 		return;
+	}
 	const struct result *r = &t->call->task.result;
 
 	strbuf_addf(out, "%s\t%zu", r->title ? r->title : t->call->line, r->rows);
