@@ -165,6 +165,7 @@ struct map {
 	size_t group_count;			/* how many are wished for */
 	struct map_groups groups;
 	struct map_job *grouping;
+	struct figure_key keys[MAP_GROUPS_MAX];	/* of the last figure */
 	bool numbers;				/* without colours: their numbers instead of dots */
 
 	/* the picture */
@@ -261,8 +262,8 @@ void map_groups_style(const struct map *v, size_t i, struct scatter_point *p);
 /* Their names, over the last rows of the map. */
 void map_groups_legend(const struct map *v, struct surface *s, struct rect r);
 void map_groups_status(const struct map *v, struct strbuf *out);
-/* "clusters: 1 king, 2 …" for a figure */
-void map_groups_describe(const struct map *v, struct strbuf *out);
+/* Their names and colours for a figure, which borrows them. */
+void map_groups_keys(struct map *v, struct figure *out);
 
 /* --- map_shown.c --- */
 void map_lines_update(struct map *v);

@@ -67,7 +67,6 @@ static void describe(const struct map *v, struct strbuf *out)
 	if (v->has_trust)
 		strbuf_addf(out, " · trustworthiness %.2f, continuity %.2f",
 			    v->trust.trustworthiness, v->trust.continuity);
-	map_groups_describe(v, out);
 }
 
 bool map_figure(void *view, struct view_context *ctx, struct figure *out)
@@ -88,5 +87,6 @@ bool map_figure(void *view, struct view_context *ctx, struct figure *out)
 	out->no_labels = strcmp(amount, "none") == 0;
 	name_axes(v, out);
 	describe(v, &out->caption);
+	map_groups_keys(v, out);
 	return true;
 }

@@ -139,10 +139,19 @@ void map_groups_status(const struct map *v, struct strbuf *out)
 		strbuf_addf(out, " · %zu clusters", v->groups.count);
 }
 
-void map_groups_describe(const struct map *v, struct strbuf *out)
+void map_groups_keys(struct map *v, struct figure *out)
 {
-	for (size_t i = 0; are_there(v) && i < v->groups.count; i++) {
-		strbuf_adds(out, i ? ", " : " · clusters ");
-		add_name(v, i, out);
+	if (!are_there(v))
+		return;
+	for (size_t i = 0; i < v->groups.count; i++) {
+		struct figure_key *k = &v->keys[i];
+
+		k->text = vocab_word(v->model->vocab, v->groups.middle[i], &k->len);
+		k->role = role_of(i);
+		k->glyph = v->numbers ? digits[i] : NULL;
 	}
+	out->keys = v->keys;
+	out->key_count = v->groups.count;
+	strbuf_addf(&out->caption, " · %s: %zu clusters by k-means in all %zu dimensions",
+		    v->numbers ? "numbers" : "colours", v->groups.count, model_dims(v->model));
 }
