@@ -281,6 +281,8 @@ pictures: all
 	$(Q)$(call picture,demo,'paris : france :: rome<CR><Esc>2',analogy)
 	$(Q)$(call picture,demo,'sim king queen man woman paris london rome dog cat<CR>',matrix)
 	$(Q)$(call picture,demo,'lesson 5<CR>lesson next<CR>lesson a<CR>paris : france :: rome<CR>',lesson)
+	$(Q)$(call picture,tests/data/words.vec,'open tests/data/later.vec<CR>use words<CR>drift -n 6<CR><Esc>',compare)
+	$(Q)$(call picture,demo,'project tsne<CR>colour cluster<CR>king<CR>zoom fit<CR>',clusters)
 
 .PHONY: man completions
 man: $(filter build/man/%,$(DOCS))

@@ -27,6 +27,7 @@ enum intent_kind {
 	INTENT_MARKS_ONLY,	/* show only marks, and back */
 	INTENT_COMPONENTS,	/* x, y: 1-based components of the map */
 	INTENT_DENSITY,		/* toggle */
+	INTENT_COLOUR,		/* text: plain density cluster, NULL = next; x: how many clusters, 0 = as before */
 	INTENT_LABELS,		/* text: few normal many none, NULL = next */
 	INTENT_FOCUS,		/* text: prompt, keys */
 	INTENT_FIND,		/* open the fuzzy finder; text: what to start with */

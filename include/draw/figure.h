@@ -4,6 +4,8 @@
  *
  * Points outside the frame are left out. Words are set beside their points, the important first, and
  * never overlap one another or the marks of important points.
+ *
+ * A glyph that is an ASCII character (the number of a group) is set as that.
  */
 #ifndef DRAW_FIGURE_H
 #define DRAW_FIGURE_H
@@ -12,11 +14,21 @@
 #include "draw/scatter.h"
 #include "draw/theme.h"
 
+/* What a colour stands for. */
+struct figure_key {
+	const char *glyph;			/* as that of the points; NULL = a dot */
+	const char *text;			/* borrowed bytes */
+	size_t len;
+	enum role role;
+};
+
 struct figure {
 	const struct scatter_point *points;	/* borrowed; their glyphs become shapes */
 	size_t count;
 	const struct scatter_line *lines;	/* borrowed */
 	size_t line_count;
+	const struct figure_key *keys;		/* borrowed; above the frame, right */
+	size_t key_count;
 	struct scatter_bounds frame;		/* what is shown; more of the world where it is narrow */
 	size_t labels;				/* how many words at most besides the important */
 	bool no_labels;				/* not even those */

@@ -16,6 +16,7 @@ enum label_side { LABEL_HIDDEN, LABEL_E, LABEL_W, LABEL_N, LABEL_S, LABEL_NE, LA
 struct label {
 	int row, col;		/* cell of the dot, inside the grid or not */
 	int width;		/* cells of the text */
+	size_t bytes;		/* of the text; counts only with a step */
 	int priority;		/* higher is placed first; ties by order in the array */
 	bool important;		/* placed even over plain points; its dot is never covered */
 	bool must;		/* important, and seen even if it covers the dots of others */
@@ -31,6 +32,11 @@ struct label_options {
 	size_t budget;		/* how many at most besides the important; 0 = rows × cols / 30 */
 	const uint8_t *soft;	/* (rows, cols) cost of covering a cell with plain points; or NULL */
 	bool frozen;		/* moving: keep membership and sides, only hide what overlaps */
+	bool none;		/* all are to go */
+	/* How many bytes the labels may cost that come or go for the budget's sake: the others wait
+	 * for the next frame. 0 = all at once. */
+	size_t step;
+	bool *more;		/* out, or NULL: some wait, place again what came out of this */
 };
 
 /* Fill `side`, text_row and text_col of each. Returns how many are shown. */

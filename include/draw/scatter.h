@@ -48,6 +48,8 @@ struct scatter_options {
 	bool no_labels;		/* not even the important ones */
 	size_t label_budget;	/* of labels that are not important; 0 = as labels_place() thinks */
 	bool frozen;		/* moving: keep labels and their sides */
+	size_t label_step;	/* bytes of labels that come or go in one frame; 0 = all at once */
+	bool *labels_wait;	/* out, or NULL: some wait for the next frame */
 	const struct scatter_line *lines;
 	size_t line_count;
 };

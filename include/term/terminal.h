@@ -32,7 +32,8 @@ void terminal_size(struct terminal *t, int *rows, int *cols);
 /* The next key; false: none waits. May wait 25 ms to tell Esc from a sequence. out->text of a paste
  * is the caller's to free. */
 bool terminal_key(struct terminal *t, struct key *out);
-void terminal_show(struct terminal *t, const struct surface *s, const struct theme *theme);
+/* Sends at most some 4 kB. False: that was not all, the next call goes on, with what is there then. */
+bool terminal_show(struct terminal *t, const struct surface *s, const struct theme *theme);
 /*
  * Frames that nobody pressed a key for (animation, progress) must not pile up on a slow line.
  * terminal_mark() asks for a sign of life behind what was shown; the line keeps up when that has come
@@ -40,6 +41,8 @@ void terminal_show(struct terminal *t, const struct surface *s, const struct the
  */
 void terminal_mark(struct terminal *t);
 bool terminal_keeps_up(struct terminal *t);
+/* It does not, and that is no matter of a long way: the rest of a frame should wait, too. */
+bool terminal_is_behind(struct terminal *t);
 void terminal_set_mouse(struct terminal *t, bool on);
 /* Ctrl-Z: stop, come back, repaint. Afterwards terminal_signals() reports TERMINAL_RESIZED. */
 void terminal_suspend(struct terminal *t);

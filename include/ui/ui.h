@@ -16,6 +16,7 @@ struct ui;
 
 struct ui_options {
 	bool ascii;
+	bool colourless;	/* the terminal shows none */
 	bool animate;
 	bool start_screen;	/* no model was named: offer some */
 	const char *keys_conf;	/* the user's keys, read after the built-in ones; NULL = none */

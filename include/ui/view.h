@@ -21,6 +21,7 @@ struct view_context {
 	struct session *session;
 	struct job_queue *jobs;
 	bool ascii;		/* no glyph outside ASCII */
+	bool colourless;	/* colour says nothing here: glyphs do */
 	bool focused;
 	int glyphs;		/* enum canvas_glyphs */
 };

@@ -185,6 +185,23 @@ static enum status box_prepare(struct session *s, struct task *t, struct error *
 	return intend(s, intent, word, err);
 }
 
+static enum status colour_prepare(struct session *s, struct task *t, struct error *err)
+{
+	struct intent intent = { .kind = INTENT_COLOUR };
+	const char *by = args_word(&t->args, 0);
+	double k = 0;
+
+	if (t->args.count == 2 && strcmp(by, "cluster") != 0)
+		return error_set(err, ST_USAGE, "a number goes with cluster: colour cluster 5");
+	if (t->args.count == 2 &&
+	    (number(args_word(&t->args, 1), &k, "colour cluster 5", err) != ST_OK))
+		return ST_USAGE;
+	if (t->args.count == 2 && !(k >= 2 && k <= 7))
+		return error_set(err, ST_USAGE, "the map has colours for 2 to 7 clusters");
+	intent.x = (int)k;
+	return intend(s, intent, by, err);
+}
+
 static enum status edit_prepare(struct session *s, struct task *t, struct error *err)
 {
 	const char *text = args_word(&t->args, 0);
@@ -317,6 +334,17 @@ const struct command cmd_box = {
 		"drag with Ctrl or the right button.",
 	.args = { { ARG_STRING, "move", "RIGHT and DOWN in cells, other or drop; none = begin", 0, 2, NULL } },
 	.prepare = box_prepare,
+};
+
+const struct command cmd_colour = {
+	.name = "colour", .aliases = "color", SCREEN_VERB,
+	.summary = "What the dots of the map are coloured by; alone: the next of these.",
+	.details = "cluster puts the words of the map into groups of near ones (k-means, 7 or as many as you say; the same seed "
+		"gives the same groups), names them below the map by the word in the middle of each, and, where there are no "
+		"colours, draws their numbers in place of dots. density shows how many words lie together, plain is neither.",
+	.args = { { ARG_CHOICE, "by", "none = the next one", 0, 1, "plain|density|cluster" },
+		  { ARG_STRING, "clusters", "how many, 2 to 7", 0, 1, NULL } },
+	.prepare = colour_prepare,
 };
 
 const struct command cmd_edit = {

@@ -15,7 +15,7 @@ extern const struct command
 	cmd_follow, cmd_back, cmd_forward, cmd_seek, cmd_next, cmd_toggle_mark, cmd_marks_only,
 	cmd_inspect, cmd_copy, cmd_edit, cmd_zoom, cmd_pan, cmd_components, cmd_project, cmd_turn, cmd_labels,
 	cmd_density, cmd_lines, cmd_order, cmd_undo, cmd_select, cmd_pane, cmd_screen, cmd_focus, cmd_keys, cmd_terms,
-	cmd_palette, cmd_mouse, cmd_cancel, cmd_redraw, cmd_suspend, cmd_box, cmd_step,
+	cmd_palette, cmd_mouse, cmd_cancel, cmd_redraw, cmd_suspend, cmd_box, cmd_step, cmd_colour,
 	cmd_lesson, cmd_lab, cmd_game, cmd_examples, cmd_session, cmd_glossary, cmd_explain,
 	cmd_set, cmd_timing, cmd_source, cmd_help, cmd_version, cmd_quit;
 
@@ -44,7 +44,7 @@ const struct command *const command_table[] = {
 	&cmd_marks_only, &cmd_inspect, &cmd_copy, &cmd_edit, &cmd_zoom, &cmd_pan,
 	&cmd_components, &cmd_project, &cmd_turn, &cmd_labels, &cmd_density, &cmd_lines, &cmd_order, &cmd_undo, &cmd_select,
 	&cmd_pane, &cmd_screen, &cmd_focus, &cmd_keys, &cmd_terms, &cmd_palette, &cmd_mouse, &cmd_cancel,
-	&cmd_redraw, &cmd_suspend, &cmd_box, &cmd_step,
+	&cmd_redraw, &cmd_suspend, &cmd_box, &cmd_step, &cmd_colour,
 	/* Session */
 	&cmd_set, &cmd_timing, &cmd_source, &cmd_help, &cmd_version, &cmd_quit,
 	NULL,

@@ -262,6 +262,15 @@ static void add_mark(struct pen *pen, const struct scatter_point *p, double x, d
 {
 	unsigned rgb = colour(pen, p->role), page = (unsigned)pen->theme->page_bg;
 
+	if ((unsigned char)p->glyph[0] < 0x80) { /* a number: many of them, so they are small */
+		strbuf_addf(pen->out,
+			    "<text x=\"%.2f\" y=\"%.2f\" text-anchor=\"middle\" "
+			    "font-size=\"9\" fill=\"#%06x\">",
+			    x, y + 3, rgb);
+		add_text(pen, p->glyph, strlen(p->glyph));
+		strbuf_adds(pen->out, "</text>\n");
+		return;
+	}
 	if (strcmp(p->glyph, "★") == 0) {
 		add_star(pen, x, y, rgb);
 		return;
@@ -332,6 +341,29 @@ static void add_labels(struct pen *pen)
 	free(labels);
 }
 
+/* From right to left above the frame, the first leftmost; those that find no room beside the title
+ * are left out. */
+static void add_keys(struct pen *pen)
+{
+	const struct figure *f = pen->f;
+	double x = pen->page.plot.x1, least = LEFT + 20;
+
+	least += figure_text_width(f->title.buf, f->title.len) * 16 / FIGURE_FONT;
+	for (size_t i = f->key_count; i-- > 0;) {
+		const struct figure_key *k = &f->keys[i];
+		struct scatter_point mark = { .glyph = k->glyph ? k->glyph : "●", .role = k->role };
+
+		x -= figure_text_width(k->text, k->len) + 24;
+		if (x < least)
+			return;
+		add_mark(pen, &mark, x + 12, 26);
+		strbuf_addf(pen->out, "<text x=\"%.1f\" y=\"30\" fill=\"#%06x\">", x + 20,
+			    colour(pen, k->role));
+		add_text(pen, k->text, k->len);
+		strbuf_adds(pen->out, "</text>\n");
+	}
+}
+
 static void add_caption(struct pen *pen)
 {
 	const char *text = pen->f->caption.buf;
@@ -368,6 +400,7 @@ void figure_svg(const struct figure *f, const struct theme *theme, struct strbuf
 		    pen.page.plot.x1 - pen.page.plot.x0, pen.page.plot.y1 - pen.page.plot.y0);
 	snprintf(place, sizeof(place), "x=\"%d\" y=\"30\" font-size=\"16\"", LEFT);
 	add_line_of_text(&pen, place, &f->title);
+	add_keys(&pen);
 	strbuf_adds(out, "<g clip-path=\"url(#frame)\">\n");
 	add_lines(&pen);
 	strbuf_adds(out, "</g>\n");

@@ -9,6 +9,9 @@
  *      12 for the side it had in the last frame.
  *   3. The cheapest free place wins if its cost is bearable; the bar is higher for labels that
  *      would appear than for those that are there.
+ *   4. Many labels at once are more bytes than a line takes in one frame. With a step, those that
+ *      only the budget makes come or go do so in turn, and the last frame says that more wait. Each
+ *      frame changes at least one, and what came keeps its place: it ends.
  *
  * Invariants: text lies in the grid; texts have at least one blank between them in a row; no text
  * covers the dot of a label placed before it or of an important one, but for labels that must be
@@ -24,6 +27,7 @@
 #define SHOWN_BONUS	200
 #define SAME_SIDE_BONUS 12
 #define DOT_COST	20 /* covering a dot that matters */
+#define SWITCH_BYTES	16 /* to another colour and back, about: a label's cost besides its letters */
 
 enum { FREE = 0, TEXT = 1, TEXT_MARGIN = 2, DOT = 4, DOT_MARGIN = 8 };
 
@@ -217,41 +221,86 @@ static bool dot_is_visible(const struct grid *g, const struct label *l)
 	       !(g->cells[l->row * g->cols + l->col] & TEXT);
 }
 
-/* Is this label to be tried at all, `plain` unimportant ones being shown already? */
-static bool is_wanted(const struct label *l, const struct label_options *opt, size_t plain,
-		      size_t budget)
+/* What comes and goes within one frame. */
+struct turnover {
+	const struct label_options *opt;
+	size_t budget, plain; /* unimportant labels: at most, so far */
+	size_t spent;	      /* bytes */
+	bool more;
+};
+
+static size_t cost_of(const struct label *l)
 {
+	return SWITCH_BYTES + MAX(l->bytes, 2 * (size_t)l->width);
+}
+
+/* May this one come or go yet? The first always may, so that every frame gets nearer to the last. */
+static bool may_change(struct turnover *t, const struct label *l)
+{
+	if (!t->opt->step || !t->spent || t->spent + cost_of(l) <= t->opt->step)
+		return true;
+	t->more = true;
+	return false;
+}
+
+static bool is_plain(const struct turnover *t, const struct label *l)
+{
+	return !l->important || t->opt->none;
+}
+
+/* Is this label to be tried at all? */
+static bool is_wanted(struct turnover *t, const struct label *l)
+{
+	bool was_shown = l->last != LABEL_HIDDEN;
+
 	if (l->width <= 0)
 		return false;
-	if (l->important)
+	if (!is_plain(t, l))
 		return true;
-	return plain < budget && !(opt->frozen && l->last == LABEL_HIDDEN);
+	if (t->plain < t->budget)
+		return was_shown || (!t->opt->frozen && may_change(t, l));
+	if (!was_shown || !may_change(t, l))
+		return was_shown;
+	t->spent += cost_of(l);
+	return false;
+}
+
+static bool place_wanted(struct grid *g, struct label *l, struct turnover *t)
+{
+	if (!dot_is_visible(g, l) || !is_wanted(t, l) || !place_label(g, l, t->opt->frozen))
+		return false;
+	mark_dot(g, l);
+	if (is_plain(t, l)) {
+		t->plain++;
+		t->spent += l->last == LABEL_HIDDEN ? cost_of(l) : 0;
+	}
+	return true;
+}
+
+static size_t budget_of(const struct label_options *opt, size_t cells)
+{
+	if (opt->none)
+		return 0;
+	return opt->budget ? opt->budget : MAX(cells / 30, 1);
 }
 
 size_t labels_place(struct label *labels, size_t n, const struct label_options *opt)
 {
 	struct grid g = { MAX(opt->rows, 0), MAX(opt->cols, 0), NULL, opt->soft };
-	size_t cells = (size_t)g.rows * (size_t)g.cols, shown = 0, plain = 0;
-	size_t budget = opt->budget ? opt->budget : MAX(cells / 30, 1);
+	size_t cells = (size_t)g.rows * (size_t)g.cols, shown = 0;
+	struct turnover t = { .opt = opt, .budget = budget_of(opt, cells) };
 	struct turn *order = make_order(labels, n);
 
 	g.cells = xcalloc(cells + 1, 1);
 	for (size_t i = 0; i < n; i++) {
 		labels[i].side = LABEL_HIDDEN;
-		if (labels[i].important)
+		if (!is_plain(&t, &labels[i]))
 			mark_dot(&g, &labels[i]);
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct label *l = &labels[order[i].label];
-
-		if (!is_wanted(l, opt, plain, budget) || !dot_is_visible(&g, l))
-			continue;
-		if (!place_label(&g, l, opt->frozen))
-			continue;
-		mark_dot(&g, l);
-		shown++;
-		plain += !l->important;
-	}
+	for (size_t i = 0; i < n; i++)
+		shown += place_wanted(&g, &labels[order[i].label], &t);
+	if (opt->more)
+		*opt->more = t.more;
 	free(g.cells);
 	free(order);
 	return shown;

@@ -143,6 +143,7 @@ static size_t collect_labels(const struct frame *f, struct label *labels, size_t
 			.row = p->row,
 			.col = p->col,
 			.width = label_cells(f, p),
+			.bytes = p->label_len,
 			.priority = p->priority,
 			.important = p->important,
 			.must = p->must,
@@ -164,6 +165,9 @@ static void place_labels(const struct frame *f)
 		.budget = f->opt->label_budget,
 		.soft = f->soft,
 		.frozen = f->opt->frozen,
+		.none = f->opt->no_labels,
+		.step = f->opt->label_step,
+		.more = f->opt->labels_wait,
 	};
 
 	count = collect_labels(f, labels, which);
@@ -204,12 +208,7 @@ void scatter_draw(struct surface *s, struct rect r, const struct scatter_view *v
 	f.soft = xcalloc((size_t)r.rows * (size_t)r.cols, 1);
 	f.text = xcalloc((size_t)r.rows * (size_t)r.cols, 1);
 	draw_dots(&f);
-	if (opt->no_labels) {
-		for (size_t i = 0; i < n; i++)
-			points[i].side = LABEL_HIDDEN;
-	} else {
-		place_labels(&f);
-	}
+	place_labels(&f);
 	draw_glyphs(&f, false);
 	for (size_t i = 0; i < n; i++)
 		if (points[i].side != LABEL_HIDDEN)

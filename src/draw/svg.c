@@ -3,15 +3,17 @@
  * (braille, box lines, blocks, bullets) becomes geometry; svg_glyph.c knows how. Letters are set
  * in runs of one look with a given length, wide ones each in its own two cells.
  *
- * Shapes of one look are collected into three paths (filled, stroked, dotted), so that a map of
+ * Shapes of one look are collected into few paths (filled, blocks, stroked, dotted), so that a map of
  * 10,000 braille dots is one element.
  */
 #include "draw/svg.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/display.h"
 #include "base/utf8.h"
+#include "draw/svg_bars.h"
 #include "draw/svg_glyph.h"
 
 #define MARGIN_X      14
@@ -27,6 +29,7 @@ struct drawing {
 	struct strbuf *out;
 	struct svg_paths paths[ROLE_COUNT][2]; /* by role and cell.reverse */
 	struct strbuf text;		       /* comes after all shapes */
+	uint8_t *bars;			       /* of svg_find_bars() */
 };
 
 void svg_add_escaped(struct strbuf *out, const char *s)
@@ -125,23 +128,33 @@ static int add_text(struct drawing *d, int row, int col)
 	return end;
 }
 
+static bool add_shape(struct drawing *d, int row, int col)
+{
+	const struct cell *c = surface_cell(d->s, row, col);
+	struct svg_paths *paths = &d->paths[c->role][c->reverse];
+	int x = col * SVG_CELL_W, y = row * SVG_CELL_H;
+	uint32_t cp;
+
+	if (utf8_decode(c->text, strlen(c->text), &cp) < 2)
+		return false;
+	if (!d->bars[row * d->s->cols + col])
+		return svg_glyph_add(paths, cp, x, y);
+	svg_glyph_add_bar(paths, cp, x, y);
+	return true;
+}
+
 static void add_row(struct drawing *d, int row)
 {
 	const struct cell *c = surface_cell(d->s, row, 0);
-	uint32_t cp;
 	int col = 0;
 
 	while (col < d->s->cols) {
-		struct svg_paths *paths = &d->paths[c[col].role][c[col].reverse];
-
-		if (!c[col].text[0]) {
+		if (!c[col].text[0])
 			col++;
-		} else if (utf8_decode(c[col].text, strlen(c[col].text), &cp) > 1 &&
-			   svg_glyph_add(paths, cp, col * SVG_CELL_W, row * SVG_CELL_H)) {
+		else if (add_shape(d, row, col))
 			col++;
-		} else {
+		else
 			col = add_text(d, row, col);
-		}
 	}
 }
 
@@ -153,6 +166,10 @@ static void add_paths_of(struct drawing *d, size_t role, bool reverse)
 
 	if (p->fill.len)
 		strbuf_addf(d->out, "<path fill=\"#%06x\"%s d=\"%s\"/>\n", rgb, dim, p->fill.buf);
+	if (p->blocks.len) /* crisp: no seam where a scale puts an edge between two pixels */
+		strbuf_addf(d->out,
+			    "<path fill=\"#%06x\" shape-rendering=\"crispEdges\"%s d=\"%s\"/>\n",
+			    rgb, dim, p->blocks.buf);
 	if (p->stroke.len)
 		strbuf_addf(
 			d->out,
@@ -230,6 +247,7 @@ void svg_dump(const struct surface *s, const struct theme *theme, const char *ti
 		svg_paths_init(&d.paths[i][0]);
 		svg_paths_init(&d.paths[i][1]);
 	}
+	d.bars = svg_find_bars(s);
 	display_put(&clean, title ? title : "", title ? strlen(title) : 0);
 	add_frame(&d, clean.buf);
 	for (int row = 0; row < s->rows && s->cols; row++) {
@@ -241,5 +259,6 @@ void svg_dump(const struct surface *s, const struct theme *theme, const char *ti
 	add_cursor(&d);
 	strbuf_adds(out, "</g>\n</svg>\n");
 	strbuf_release(&d.text);
+	free(d.bars);
 	strbuf_release(&clean);
 }

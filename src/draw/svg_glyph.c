@@ -7,14 +7,17 @@
 #define W ((double)SVG_CELL_W)
 #define H ((double)SVG_CELL_H)
 
+#define BAR_ROOM 2
+
 void svg_paths_init(struct svg_paths *p)
 {
-	*p = (struct svg_paths){ STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
+	*p = (struct svg_paths){ STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
 }
 
 void svg_paths_release(struct svg_paths *p)
 {
 	strbuf_release(&p->fill);
+	strbuf_release(&p->blocks);
 	strbuf_release(&p->stroke);
 	strbuf_release(&p->heavy);
 	strbuf_release(&p->dots);
@@ -72,38 +75,33 @@ static void add_braille(struct svg_paths *p, unsigned mask, double x, double y)
 		}
 }
 
-/* Blocks: lower eighths, left eighths, halves, quadrants. */
+/* Blocks: lower eighths, left eighths, halves, quadrants. They fill their part of the cell to its
+ * edges: what stands on one another in a terminal is one piece here, too. */
 static bool add_block(struct svg_paths *p, uint32_t cp, double x, double y)
 {
 	static const unsigned char quadrants[] = { 4, 8, 1, 13, 9, 7, 11, 2, 6, 14 };
 	unsigned q;
 
 	if (cp == 0x2580) {
-		add_box(&p->fill, x, y, x + W, y + H / 2);
+		add_box(&p->blocks, x, y, x + W, y + H / 2);
 	} else if (cp >= 0x2581 && cp <= 0x2588) {
-		add_box(&p->fill, x, y + H * (1 - (cp - 0x2580) / 8.0), x + W, y + H);
+		add_box(&p->blocks, x, y + H * (1 - (cp - 0x2580) / 8.0), x + W, y + H);
 	} else if (cp >= 0x2589 && cp <= 0x258F) {
-		add_box(&p->fill, x, y + 2, x + W * (0x2590 - cp) / 8.0, y + H - 2);
+		add_box(&p->blocks, x, y, x + W * (0x2590 - cp) / 8.0, y + H);
 	} else if (cp == 0x2590) {
-		add_box(&p->fill, x + W / 2, y, x + W, y + H);
+		add_box(&p->blocks, x + W / 2, y, x + W, y + H);
 	} else if (cp == 0x2595) {
-		add_box(&p->fill, x + W * 0.875, y, x + W, y + H);
+		add_box(&p->blocks, x + W * 0.875, y, x + W, y + H);
 	} else if (cp >= 0x2596 && cp <= 0x259F) {
 		q = quadrants[cp - 0x2596];
 		for (unsigned bit = 0; bit < 4; bit++)
 			if (q >> bit & 1)
-				add_box(&p->fill, x + W / 2 * (bit & 1), y + H / 2 * (bit >> 1),
+				add_box(&p->blocks, x + W / 2 * (bit & 1), y + H / 2 * (bit >> 1),
 					x + W / 2 * ((bit & 1) + 1), y + H / 2 * ((bit >> 1) + 1));
 	} else {
 		return false;
 	}
 	return true;
-}
-
-/* A full cell in a row of bars: as high as its thinner neighbours. */
-static void add_bar_cell(struct svg_paths *p, double x, double y)
-{
-	add_box(&p->fill, x, y + 2, x + W, y + H - 2);
 }
 
 /* Box lines: which of the four arms a character has. */
@@ -234,11 +232,12 @@ bool svg_glyph_add(struct svg_paths *p, uint32_t cp, int x, int y)
 		add_braille(p, cp - 0x2800, x, y);
 		return true;
 	}
-	if (cp == 0x2588) {
-		add_bar_cell(p, x, y);
-		return true;
-	}
 	if (cp >= 0x2580 && cp <= 0x259F)
 		return add_block(p, cp, x, y);
 	return add_box_lines(p, cp, x, y) || add_mark(p, cp, x, y);
+}
+
+void svg_glyph_add_bar(struct svg_paths *p, uint32_t cp, int x, int y)
+{
+	add_box(&p->blocks, x, y + BAR_ROOM, x + W * (0x2590 - cp) / 8.0, y + H - BAR_ROOM);
 }

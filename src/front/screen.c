@@ -130,6 +130,7 @@ enum status screen_open(struct screen_front *s, struct front *f, const char *bac
 	};
 	bool ascii = f->session->settings.ascii;
 	struct ui_options opt = { .ascii = ascii,
+				  .colourless = !f->color && !f->dump,
 				  .animate = f->session->settings.animate,
 				  .start_screen = f->no_models,
 				  .background = background };

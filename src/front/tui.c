@@ -20,6 +20,7 @@ struct explorer {
 	bool mouse;
 	bool answers_key; /* the next frame shows what a key did: it never waits */
 	bool held;	  /* a frame waits for the line */
+	bool rest;	  /* the last frame was not all there is to show */
 	int quit_signal;  /* number of the signal that ends it; 0 = none */
 };
 
@@ -94,15 +95,25 @@ static void fulfil_wishes(struct explorer *x)
 }
 
 /* A frame of an animation is dropped while the one before is still under way: what is drawn once
- * the line is free again is the newest state. */
+ * the line is free again is the newest state. So does the rest of a large one on a slow line, where a
+ * key may make it needless. */
+static bool must_wait(struct explorer *x)
+{
+	if (x->answers_key)
+		return false;
+	return ui_needs_draw(x->screen.ui) ? !terminal_keeps_up(x->terminal)
+					   : terminal_is_behind(x->terminal);
+}
+
 static void show(struct explorer *x)
 {
-	x->held = !x->answers_key && !terminal_keeps_up(x->terminal);
+	x->held = must_wait(x);
 	if (x->held)
 		return;
-	ui_draw(x->screen.ui, &x->screen.surface);
-	terminal_show(x->terminal, &x->screen.surface, ui_theme(x->screen.ui));
-	if (!x->answers_key)
+	if (ui_needs_draw(x->screen.ui))
+		ui_draw(x->screen.ui, &x->screen.surface);
+	x->rest = !terminal_show(x->terminal, &x->screen.surface, ui_theme(x->screen.ui));
+	if (!x->answers_key || x->rest)
 		terminal_mark(x->terminal);
 	x->answers_key = false;
 }
@@ -115,7 +126,7 @@ static void wait_for_something(struct explorer *x)
 		{ .fd = job_queue_fd(x->screen.jobs), .events = POLLIN },
 	};
 
-	poll(fds, 3, x->held ? HELD_MS : ui_timeout_ms(x->screen.ui));
+	poll(fds, 3, x->held ? HELD_MS : x->rest ? 0 : ui_timeout_ms(x->screen.ui));
 }
 
 static void run(struct explorer *x)
@@ -125,7 +136,7 @@ static void run(struct explorer *x)
 		ui_tick(x->screen.ui, clock_ns());
 		fulfil_wishes(x);
 		x->held = false;
-		if (ui_needs_draw(x->screen.ui))
+		if (x->rest || ui_needs_draw(x->screen.ui))
 			show(x);
 		wait_for_something(x);
 		handle_signals(x);

@@ -24,7 +24,8 @@
 #define COLS_MAX       1000
 #define COPY_BYTES_MAX ((size_t)64 * 1024)
 #define MARK_LOST_NS   1000000000u
-#define MARK_DRAIN_MS  150 /* on the way out, for an answer that must not reach the shell */
+#define SLOW_NS	       200000000u /* for one frame on its way and the answer back */
+#define MARK_DRAIN_MS  150	  /* on the way out, for an answer that must not reach the shell */
 #define MARK	       "\033[5n"
 
 #define PASTE_ON  "\033[?2004h"
@@ -43,9 +44,9 @@ struct terminal {
 	bool hangup;
 	unsigned pending; /* signals of our own making */
 	uint64_t last_input_ns;
-	size_t marks; /* asked for; decoder.reports were answered */
-	bool answers; /* it did once */
-	uint64_t marked_ns;
+	size_t marks;		       /* asked for; decoder.reports were answered */
+	bool answers;		       /* it did once */
+	uint64_t marked_ns, answer_ns; /* how long the last one took to be answered */
 };
 
 static void write_all(const char *bytes, size_t n)
@@ -329,6 +330,7 @@ static bool read_input(struct terminal *t, int timeout_ms)
 {
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 	char bytes[4096];
+	size_t reports = t->decoder.reports;
 	ssize_t n;
 
 	if (t->hangup || poll(&fd, 1, timeout_ms) <= 0)
@@ -341,6 +343,8 @@ static bool read_input(struct terminal *t, int timeout_ms)
 		return false;
 	}
 	decoder_feed(&t->decoder, bytes, (size_t)n);
+	if (t->decoder.reports > reports)
+		t->answer_ns = clock_ns() - t->marked_ns;
 	return true;
 }
 
@@ -364,10 +368,9 @@ bool terminal_key(struct terminal *t, struct key *out)
 
 /* --- output ----------------------------------------------------------------------------------- */
 
-void terminal_show(struct terminal *t, const struct surface *s, const struct theme *theme)
+bool terminal_show(struct terminal *t, const struct surface *s, const struct theme *theme)
 {
-	if (!t->away && s->rows > 0 && s->cols > 0)
-		paint_show(&t->paint, s, theme);
+	return t->away || s->rows <= 0 || s->cols <= 0 || paint_show(&t->paint, s, theme);
 }
 
 void terminal_mark(struct terminal *t)
@@ -387,6 +390,11 @@ bool terminal_keeps_up(struct terminal *t)
 	if (t->marks > t->decoder.reports && clock_ns() - t->marked_ns > MARK_LOST_NS)
 		t->marks = t->decoder.reports;
 	return t->marks <= t->decoder.reports;
+}
+
+bool terminal_is_behind(struct terminal *t)
+{
+	return !terminal_keeps_up(t) && MAX(t->answer_ns, clock_ns() - t->marked_ns) > SLOW_NS;
 }
 
 static void add_base64(struct strbuf *out, const unsigned char *s, size_t n)

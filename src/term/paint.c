@@ -2,6 +2,10 @@
  * curses believes libc about the width of a character and shifts the rest of the row when the
  * surface (base/utf8.h) believes something else. So a glyph is drawn only where both agree;
  * elsewhere a replacement of the cell's width stands in for it.
+ *
+ * A frame is small. Where more has changed than some 4 kB, the row with the cursor goes out, then as
+ * many others as fit; the next frame begins where this one stopped and shows what is there by then.
+ * So a key never waits behind a whole screen on its way down a slow line.
  */
 #define NCURSES_NOMACROS 1
 #include "term/paint.h"
@@ -15,6 +19,10 @@
 
 #define REPLACEMENT    0xFFFD
 #define PAINT_COLS_MAX 1000
+#define SHORT_GAP      20
+#define FRAME_BYTES    3600u /* the rest of 4 kB is for what the estimate does not know */
+#define MOVE_BYTES     9
+#define SWITCH_BYTES   13
 
 void paint_init(struct paint *p, bool color)
 {
@@ -35,6 +43,13 @@ void paint_forget(struct paint *p)
 	surface_release(&p->last);
 	p->last = (struct surface){ 0 };
 	p->cursor = -1;
+}
+
+/* Every cell looks different now; what stands there stays until it is painted over. */
+static void distrust(struct paint *p)
+{
+	for (int i = 0; i < p->last.rows * p->last.cols; i++)
+		p->last.cells[i].width = UINT8_MAX;
 }
 
 /* --- looks ------------------------------------------------------------------------------------ */
@@ -74,7 +89,7 @@ static void use_theme(struct paint *p, const struct theme *theme)
 {
 	if (p->theme == theme)
 		return;
-	paint_forget(p);
+	distrust(p);
 	p->theme = theme;
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		const struct look *look = &theme->looks[i];
@@ -137,8 +152,10 @@ static bool is_bare(const struct paint *p, const struct cell *cell)
 }
 
 /*
- * A switch of colours costs more bytes than what is shown in them. So the blanks between two glyphs
- * of one role are drawn in that role: a map of a thousand dots is one run of one colour.
+ * A switch of colours costs more bytes than what is shown in them, and one back to the terminal's own
+ * is two of them. So the blanks between two glyphs of one role are drawn in that role: a map of a
+ * thousand dots is one run of one colour. Short gaps between two roles belong to the first; long ones
+ * are skipped, which must not hang on what stands beside them.
  */
 static void choose_roles(const struct paint *p, const struct cell *cells, int cols, uint8_t *roles)
 {
@@ -150,9 +167,9 @@ static void choose_roles(const struct paint *p, const struct cell *cells, int co
 		roles[col] = c->role < ROLE_COUNT ? c->role : ROLE_TEXT;
 		if (!c->text[0] && is_bare(p, c))
 			continue;
-		if (last >= 0 && roles[last] == roles[col] && is_bare(p, c) &&
-		    is_bare(p, &cells[last]))
-			memset(roles + last + 1, roles[col], (size_t)(col - last - 1));
+		if (last >= 0 && (roles[last] == roles[col] || col - last <= SHORT_GAP) &&
+		    is_bare(p, c) && is_bare(p, &cells[last]))
+			memset(roles + last + 1, roles[last], (size_t)(col - last - 1));
 		last = col;
 	}
 }
@@ -176,24 +193,47 @@ static void paint_cell(struct paint *p, const struct surface *s, int row, int co
 
 /* --- the screen ------------------------------------------------------------------------------- */
 
-static bool row_is_shown(const struct paint *p, const struct surface *s, int row)
+static const struct cell *row_of(const struct surface *s, int row)
 {
-	size_t n = (size_t)s->cols, at = (size_t)row * n;
-
-	if (p->last.rows != s->rows || p->last.cols != s->cols)
-		return false;
-	return memcmp(p->last.cells + at, s->cells + at, n * sizeof(*s->cells)) == 0;
+	return &s->cells[(size_t)row * (size_t)s->cols];
 }
 
-static void remember(struct paint *p, const struct surface *s)
+static bool row_is_shown(const struct paint *p, const struct surface *s, int row)
 {
-	size_t n = (size_t)s->rows * (size_t)s->cols;
+	return memcmp(row_of(&p->last, row), row_of(s, row), (size_t)s->cols * sizeof(*s->cells)) ==
+	       0;
+}
 
-	if (p->last.rows != s->rows || p->last.cols != s->cols) {
-		surface_release(&p->last);
-		surface_init(&p->last, s->rows, s->cols);
+/* About what a row will send: from the first to the last cell that changes, each with its glyph, and
+ * a switch of colours where the role changes. */
+static size_t row_bytes(const struct paint *p, const struct surface *s, int row,
+			const uint8_t *roles)
+{
+	const struct cell *now = row_of(s, row), *was = row_of(&p->last, row);
+	int cols = MIN(s->cols, PAINT_COLS_MAX), first = 0, end = cols;
+	size_t bytes = MOVE_BYTES;
+
+	while (first < end && memcmp(&now[first], &was[first], sizeof(*now)) == 0)
+		first++;
+	while (end > first && memcmp(&now[end - 1], &was[end - 1], sizeof(*now)) == 0)
+		end--;
+	for (int col = first; col < end; col++) {
+		bytes += MAX(strnlen(now[col].text, sizeof(now[col].text)), (size_t)1);
+		if (col == first || roles[col] != roles[col - 1])
+			bytes += SWITCH_BYTES;
 	}
-	memcpy(p->last.cells, s->cells, n * sizeof(*s->cells));
+	return bytes;
+}
+
+/* A blank screen that nothing is known of but that it is blank: what is not painted yet stays so. */
+static void begin_anew(struct paint *p, const struct surface *s)
+{
+	if (p->last.rows == s->rows && p->last.cols == s->cols)
+		return;
+	surface_release(&p->last);
+	surface_init(&p->last, s->rows, s->cols);
+	werase(stdscr);
+	p->next = 0;
 }
 
 static void place_cursor(struct paint *p, const struct surface *s, int rows, int cols)
@@ -208,24 +248,44 @@ static void place_cursor(struct paint *p, const struct surface *s, int rows, int
 	p->cursor = visible;
 }
 
-void paint_show(struct paint *p, const struct surface *s, const struct theme *theme)
+/* False, and nothing is done: the row does not fit into what is left of the frame. */
+static bool paint_row(struct paint *p, const struct surface *s, int row, size_t *left)
+{
+	const struct cell *cells = row_of(s, row);
+	int cols = MIN(MIN(s->cols, getmaxx(stdscr)), PAINT_COLS_MAX);
+	uint8_t roles[PAINT_COLS_MAX];
+	size_t bytes;
+
+	if (row_is_shown(p, s, row))
+		return true;
+	choose_roles(p, cells, cols, roles);
+	bytes = row_bytes(p, s, row, roles);
+	if (bytes > *left && *left < FRAME_BYTES)
+		return false;
+	*left -= MIN(bytes, *left);
+	for (int col = 0; col < cols; col++)
+		if (cells[col].width)
+			paint_cell(p, s, row, col, roles[col]);
+	memcpy(surface_cell(&p->last, row, 0), cells, (size_t)s->cols * sizeof(*cells));
+	return true;
+}
+
+bool paint_show(struct paint *p, const struct surface *s, const struct theme *theme)
 {
 	int rows = MIN(s->rows, getmaxy(stdscr)), cols = MIN(s->cols, getmaxx(stdscr));
-	uint8_t roles[PAINT_COLS_MAX];
+	int row = p->next < rows ? p->next : 0;
+	size_t left = FRAME_BYTES;
+	bool all = true;
 
 	use_theme(p, theme);
-	for (int row = 0; row < rows; row++) {
-		if (row_is_shown(p, s, row))
-			continue;
-		const struct cell *cells = &s->cells[(size_t)row * (size_t)s->cols];
-
-		choose_roles(p, cells, MIN(cols, PAINT_COLS_MAX), roles);
-		for (int col = 0; col < MIN(cols, PAINT_COLS_MAX); col++)
-			if (cells[col].width)
-				paint_cell(p, s, row, col, roles[col]);
-	}
-	remember(p, s);
+	begin_anew(p, s);
+	if (s->cursor_row >= 0 && s->cursor_row < rows) /* what is typed comes first */
+		paint_row(p, s, s->cursor_row, &left);
+	for (int i = 0; i < rows && all; i++, row = (row + 1) % rows)
+		all = paint_row(p, s, row, &left);
+	p->next = all ? 0 : (row + rows - 1) % rows;
 	place_cursor(p, s, rows, cols);
 	wnoutrefresh(stdscr);
 	doupdate();
+	return all;
 }

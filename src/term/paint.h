@@ -13,13 +13,15 @@ struct paint {
 	const struct theme *theme;	/* pairs[] and attrs[] are for this one */
 	int pairs[ROLE_COUNT];
 	unsigned long attrs[ROLE_COUNT];
-	struct surface last;		/* what is on the screen; rows 0 = unknown */
+	struct surface last;		/* what is on the screen; rows 0 = begin with a blank one */
 	int cursor;			/* as last set: 0, 1; -1 = unknown */
+	int next;			/* the row where the next frame begins */
 };
 
 void paint_init(struct paint *p, bool color);
 void paint_release(struct paint *p);
 void paint_forget(struct paint *p);	/* the next paint_show() writes every row */
-void paint_show(struct paint *p, const struct surface *s, const struct theme *theme);
+/* False: only a part went out, some 4 kB; the next call goes on. */
+bool paint_show(struct paint *p, const struct surface *s, const struct theme *theme);
 
 #endif

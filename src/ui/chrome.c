@@ -427,7 +427,7 @@ void chrome_draw(struct ui *ui, struct surface *s)
 	draw_shown_key(ui, s);
 	if (ui->layout.kind == LAYOUT_TINY && s->rows > 1)
 		surface_puts(s, 0, 0, s->cols, ROLE_DIM,
-			     s->cols < 30 ? "window too small" : "window too small (need 40x10)");
+			     s->cols < 30 ? "window too small" : "window too small (need 20x4)");
 	draw_editor(ui, s, ui->layout.prompt);
 	draw_footer(ui, s);
 	draw_matches(ui, s);

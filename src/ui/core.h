@@ -100,6 +100,7 @@ struct ui {
 	const char *list_view;		/* what stands in the map screen's list: neighbours or table */
 	bool shows_moves;		/* the compare screen shows all that moved, not one word */
 	bool zoomed, prompt_focus, mouse_off;
+	bool chosen;			/* the focused pane was asked for: it shows on the smallest screen */
 	uint32_t selected;		/* vocabulary row that all views show */
 
 	char *queue[QUEUE_MAX];

@@ -54,7 +54,7 @@ void ui_go_to_screen(struct ui *ui, enum screen_id screen)
 	struct view_event look = { .kind = VIEW_JOB, .row = VOCAB_NONE };
 
 	ui->screen = screen;
-	ui->zoomed = false;
+	ui->zoomed = ui->chosen = false;
 	panes_layout(ui);
 	panes_event(ui, panes_focused(ui), &look);
 	ui->dirty = true;
@@ -219,7 +219,7 @@ static void inspect(struct ui *ui)
 
 	ui_go_to_screen(ui, SCREEN_MAP);
 	ui->focus[SCREEN_MAP] = shown ? SLOT_LIST : SLOT_DETAIL;
-	ui->zoomed = !shown;
+	ui->zoomed = ui->chosen = !shown;
 	panes_layout(ui);
 }
 

@@ -12,6 +12,7 @@ enum {
 	SINGLE_ROWS = 10,
 	TINY_COLS = 20,
 	TINY_ROWS = 4,
+	TITLE_ROWS = 6, /* fewer have none for a title */
 };
 
 static int clamp(int v, int low, int high)
@@ -75,7 +76,7 @@ static enum layout_slot single_slot(const struct layout *l, const struct layout_
 {
 	enum layout_slot slot = wish->focus;
 
-	if (l->kind == LAYOUT_LIST)
+	if (l->kind == LAYOUT_LIST && !wish->chosen)
 		slot = SLOT_LIST;
 	while (!wish->present[slot] && slot > SLOT_MAIN)
 		slot--;
@@ -112,6 +113,8 @@ void layout_compute(struct layout *out, int rows, int cols, const struct layout_
 	}
 	if (out->kind == LAYOUT_WIDE && !wish->zoomed)
 		place_wide(out, body, wish);
+	else if (rows < TITLE_ROWS)
+		out->pane[single_slot(out, wish)] = body;
 	else
 		place(out, single_slot(out, wish), body);
 }

@@ -4,7 +4,8 @@
  *
  *	≥ 80 × 20	map | list / detail, side by side
  *	smaller		one pane at a time, Tab goes through them
- *	< 40 × 10	the list alone, fewer lines around it
+ *	< 40 × 10	the list alone, until another pane is asked for; fewer lines around it
+ *	< 6 rows	without its title
  *	< 20 × 4	the prompt, and a sentence that the window is too small
  */
 #ifndef UI_LAYOUT_H
@@ -31,6 +32,7 @@ struct layout {
 struct layout_wish {
 	bool present[SLOT_COUNT];	/* which slots the screen has */
 	enum layout_slot focus;		/* what to show when only one fits */
+	bool chosen;			/* somebody asked for that one: it shows even at smallest */
 	bool zoomed;			/* the focused pane takes the whole body */
 	bool spaced;			/* room around the prompt and for lines that stand apart */
 };

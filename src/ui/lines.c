@@ -114,8 +114,10 @@ void lines_show_answer(struct ui *ui, const struct call *call)
 	enum screen_id to = screens_for_answer(ui, call);
 
 	screens_note_answer(ui, to, call);
-	if (to == SCREEN_MAP || to == SCREEN_ANALOGY)
+	if (to == SCREEN_MAP || to == SCREEN_ANALOGY) {
 		ui->focus[to] = SLOT_LIST;
+		ui->chosen = false;
+	}
 	if (ui->screen != to || to == SCREEN_COMPARE)
 		ui_go_to_screen(ui, to);
 	panes_broadcast(ui, &event);

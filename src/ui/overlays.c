@@ -286,7 +286,8 @@ static void draw_text(struct ui *ui, struct surface *s)
 		draw_picture(ui, s, in);
 	else
 		draw_text_lines(ui, s, in, each);
-	if (ui->text_lines.top + ui->text_lines.page < ui->text_lines.count && in.rows > 2)
+	if (ui->text_lines.top + ui->text_lines.page < ui->text_lines.count && in.rows > 2 &&
+	    in.rows < box.rows)
 		surface_put_right(s, box.row + box.rows - 1, box.col + box.cols - 10, 8, ROLE_DIM,
 				  ui_ascii(ui) ? " PgDn " : " PgDn ↓ ");
 }

@@ -30,6 +30,7 @@ struct view_context panes_context(struct ui *ui, const struct pane *p)
 		.session = ui->session,
 		.jobs = ui->jobs,
 		.ascii = ui_ascii(ui),
+		.colourless = ui->opt.colourless || strcmp(ui_theme(ui)->name, "mono") == 0,
 		.focused = p && p == panes_focused(ui),
 		.glyphs = glyphs_of(ui),
 	};
@@ -76,11 +77,17 @@ struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 	return name ? panes_find(ui, name) : NULL;
 }
 
+/* On the smallest screen the list shows, but of a lesson its text. */
+static bool is_chosen(const struct ui *ui)
+{
+	return ui->chosen || ui->screen == SCREEN_LEARN;
+}
+
 struct pane *panes_focused(struct ui *ui)
 {
 	enum layout_slot slot = ui->focus[ui->screen];
 
-	if (ui->layout.kind == LAYOUT_LIST)
+	if (ui->layout.kind == LAYOUT_LIST && !is_chosen(ui))
 		slot = SLOT_LIST;
 	struct pane *p = panes_in_slot(ui, slot);
 
@@ -94,6 +101,7 @@ struct pane *panes_focused(struct ui *ui)
 void panes_layout(struct ui *ui)
 {
 	struct layout_wish wish = { .focus = ui->focus[ui->screen],
+				    .chosen = is_chosen(ui),
 				    .zoomed = ui->zoomed,
 				    .spaced = ui->session->settings.presenter };
 
@@ -147,6 +155,12 @@ static bool command_one(struct ui *ui, struct pane *p, const struct intent *inte
 	return true;
 }
 
+static void choose(struct ui *ui, enum layout_slot slot)
+{
+	ui->focus[ui->screen] = slot;
+	ui->chosen = true;
+}
+
 bool panes_command(struct ui *ui, const struct intent *intent)
 {
 	struct pane *focused = panes_focused(ui);
@@ -156,13 +170,13 @@ bool panes_command(struct ui *ui, const struct intent *intent)
 	for (int i = SLOT_COUNT; i-- > 0;) {
 		struct pane *p = panes_in_slot(ui, (enum layout_slot)i);
 		bool hidden = ui->layout.pane[i].rows <= 0;
+		bool asked = intent->kind == INTENT_PROJECT || intent->kind == INTENT_COLOUR;
 
-		if (p == focused || (hidden && ui->layout.kind == LAYOUT_LIST) ||
+		if (p == focused || (hidden && !asked && ui->layout.kind == LAYOUT_LIST) ||
 		    !command_one(ui, p, intent))
 			continue;
-		if (hidden &&
-		    intent->kind == INTENT_PROJECT) /* what was asked for comes to the front */
-			ui->focus[ui->screen] = (enum layout_slot)i;
+		if (hidden && asked) /* what was asked for comes to the front */
+			choose(ui, (enum layout_slot)i);
 		return true;
 	}
 	return false;
@@ -276,13 +290,14 @@ void panes_draw(struct ui *ui, struct surface *s)
 /* Tab: the next slot that holds something. */
 void panes_next(struct ui *ui, int by)
 {
-	int slot = (int)ui->focus[ui->screen];
+	int slot = ui->layout.kind == LAYOUT_LIST && !is_chosen(ui) ? SLOT_LIST
+								    : (int)ui->focus[ui->screen];
 
 	for (int i = 0; i < SLOT_COUNT; i++) {
 		slot = (slot + by + SLOT_COUNT) % SLOT_COUNT;
 		if (panes_in_slot(ui, (enum layout_slot)slot))
 			break;
 	}
-	ui->focus[ui->screen] = (enum layout_slot)slot;
+	choose(ui, (enum layout_slot)slot);
 	panes_layout(ui);
 }

@@ -11,7 +11,7 @@
 #include "ui/glyphs.h"
 #include "ui/layout.h"
 
-enum { BOX_COLS = 76, KEY_COLS = 12, NAME_COLS = 26 };
+enum { BOX_COLS = 76, KEY_COLS = 12, NAME_COLS = 26, NARROW_COLS = 30 };
 
 void picker_init(struct picker *p, const char *title, bool by_key)
 {
@@ -232,6 +232,9 @@ static void draw_item(const struct picker *p, size_t at, struct surface *s, stru
 	int name = MIN(p->by_key ? NAME_COLS - 4 : NAME_COLS, line.cols / 2);
 	int col = line.col;
 
+	if (line.cols < NARROW_COLS) /* what it is called goes before what it does */
+		name = line.cols - 5;
+
 	if (!it->line) {
 		surface_puts(s, line.row, col, line.cols, ROLE_TITLE, it->name);
 		return;
@@ -243,8 +246,8 @@ static void draw_item(const struct picker *p, size_t at, struct surface *s, stru
 		surface_puts(s, line.row, col + 2, name - 1, ROLE_TEXT, it->name);
 		int width = (int)display_width(it->key, strlen(it->key));
 
-		surface_puts(s, line.row, col + 2 + name, line.cols - 3 - name - width, ROLE_DIM,
-			     it->note);
+		surface_puts(s, line.row, col + 2 + name, MAX(line.cols - 3 - name - width, 0),
+			     ROLE_DIM, it->note);
 		surface_put_right(s, line.row, line.col + line.cols - width, width, ROLE_KEY,
 				  it->key);
 	}
@@ -267,12 +270,13 @@ void picker_draw(struct picker *p, struct surface *s, struct rect box, bool asci
 {
 	const struct glyphs *g = glyphs_get(ascii);
 	struct rect in = box_draw(s, box, p->title, ascii);
-	int rows = in.rows - 1;
+	bool bare = in.rows == box.rows; /* no frame to write on */
+	int rows = bare ? in.rows : in.rows - 1;
 
-	if (p->typed.len)
+	if (p->typed.len && !bare)
 		surface_putf(s, box.row, box.col + 3 + (int)strlen(p->title), 40, ROLE_KEY, " /%s ",
 			     p->typed.buf);
-	else
+	else if (!bare)
 		surface_put_right(s, box.row, box.col + box.cols - 19, 17, ROLE_DIM,
 				  " type to filter ");
 	listbox_fit(&p->list, rows);
@@ -290,7 +294,7 @@ void picker_draw(struct picker *p, struct surface *s, struct rect box, bool asci
 	if (!p->list.count)
 		surface_putf(s, in.row, in.col, in.cols, ROLE_DIM,
 			     "Nothing fits. Backspace takes letters away.");
-	if (rows > 0)
+	if (rows > 0 && !bare)
 		surface_putf(s, in.row + rows, in.col, in.cols, ROLE_DIM,
 			     "Enter runs %s Esc closes %s %zu of %zu", g->dot, g->dot,
 			     p->list.count ? p->list.at + 1 : 0, p->list.count);
@@ -300,8 +304,8 @@ bool picker_click(struct picker *p, struct rect box, int row, int col)
 {
 	size_t at;
 
-	if (!rect_holds(box, row, col) || !listbox_hit(&p->list, row - box.row - 1, 0, &at) ||
-	    is_heading(p, at))
+	if (!rect_holds(box, row, col) ||
+	    !listbox_hit(&p->list, row - box_inside(box).row, 0, &at) || is_heading(p, at))
 		return false;
 	p->list.at = at;
 	return true;

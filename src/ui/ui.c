@@ -1,9 +1,11 @@
 #include "ui/core.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "ui/box.h"
 
 /* Rows of a query that gives no -n: what line mode has by default, what the screen takes. */
 enum { LINE_COUNT = 10, SCREEN_COUNT_ROWS = 50 };
@@ -97,10 +99,20 @@ void ui_free(struct ui *ui)
 	free(ui);
 }
 
+/* Pictures that are answers (tree, plot) are drawn for the box that will show them. */
+static void tell_room(struct ui *ui)
+{
+	struct rect in = box_inside(box_place(ui->rows, ui->cols, INT_MAX, INT_MAX));
+
+	ui->session->cols = in.cols;
+	ui->session->rows = in.rows;
+}
+
 void ui_resize(struct ui *ui, int rows, int cols)
 {
 	ui->rows = MAX(rows, 1);
 	ui->cols = MAX(cols, 1);
+	tell_room(ui);
 	panes_layout(ui);
 	ui->dirty = true;
 }

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/view.h"
 
@@ -123,9 +124,7 @@ static void draw_empty(const struct view_context *ctx, struct surface *s, struct
 					   "The one in use and the one before are compared." };
 	bool has_two = ctx->session->model_count > 1;
 
-	for (size_t i = 0; i < ARRAY_LEN(two) && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 3,
-			     i == 2 || i == 3 ? ROLE_TEXT : ROLE_DIM, has_two ? two[i] : one[i]);
+	hint_draw(s, r, has_two ? two : one, has_two ? ARRAY_LEN(two) : ARRAY_LEN(one));
 }
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)

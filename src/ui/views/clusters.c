@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/view.h"
 
@@ -86,18 +87,16 @@ static void draw_cluster(const struct clusters_view *v, size_t i, struct surface
 
 static void draw_empty(const struct view_context *ctx, struct surface *s, struct rect r)
 {
-	static const char *const lines[] = { "Groups of near words show here. Try:",
-					     "",
-					     "  cluster -k 12",
-					     "  cluster cat dog car bus red green -k 3",
-					     "",
-					     "tree WORDS shows how they hang together." };
+	const char *lines[] = { "Groups of near words show here. Try:",
+				"",
+				"  cluster -k 12",
+				"  cluster cat dog car bus red green -k 3",
+				"",
+				"tree WORDS shows how they hang together." };
 
-	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 3,
-			     i == 2 || i == 3 ? ROLE_TEXT : ROLE_DIM,
-			     session_model(ctx->session) || i ? lines[i]
-							      : "No model is open: open FILE");
+	if (!session_model(ctx->session))
+		lines[0] = "No model is open: open FILE";
+	hint_draw(s, r, lines, ARRAY_LEN(lines));
 }
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)

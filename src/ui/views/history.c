@@ -170,7 +170,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 		listbox_highlight(s, line.row, r.col + 2, r.cols - 3);
 	}
 	if (!v->entries.count)
-		surface_puts(s, r.row + head + 1, r.col + 3, r.cols - 3, ROLE_DIM,
+		surface_puts(s, r.row + head + (r.rows > 2), r.col + 3, r.cols - 3, ROLE_DIM,
 			     v->text && *v->text ? "Nothing matches. Esc shows all."
 						 : "Nothing here yet: ask something, it will be "
 						   "remembered.");

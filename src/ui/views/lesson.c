@@ -26,6 +26,7 @@ struct lesson_view {
 	size_t file_count;
 	bool looked, was_open;
 	struct listbox list;
+	int head;	    /* rows above the list of lessons */
 	struct line *lines; /* the step, cut to the width; made anew at each drawing */
 	size_t count, cap, top;
 	size_t step; /* that was drawn last: another one begins at its top */
@@ -63,13 +64,15 @@ static void draw_list(struct lesson_view *v, const struct view_context *ctx, str
 	if (v->was_open)
 		lesson_run_reached(ctx->session->hist, v->reached, v->file_count);
 	v->was_open = false;
-	listbox_fit(&v->list, r.rows - 2);
-	surface_puts(s, r.row, r.col + 2, r.cols - 3, ROLE_DIM,
-		     v->file_count ? "Choose a lesson; Enter begins it."
-				   : "No lessons are installed.");
-	for (int i = 0; i < r.rows - 2 && v->list.top + (size_t)i < v->file_count; i++) {
+	v->head = r.rows > 3 || !v->file_count ? 2 : 0;
+	listbox_fit(&v->list, r.rows - v->head);
+	if (v->head)
+		surface_puts(s, r.row, r.col + 2, r.cols - 3, ROLE_DIM,
+			     v->file_count ? "Choose a lesson; Enter begins it."
+					   : "No lessons are installed.");
+	for (int i = 0; i < r.rows - v->head && v->list.top + (size_t)i < v->file_count; i++) {
 		size_t at = v->list.top + (size_t)i;
-		int row = r.row + 2 + i;
+		int row = r.row + v->head + i;
 
 		surface_putf(s, row, r.col + 3, r.cols - 4, ROLE_TEXT, "%s %zu  %s",
 			     marks[ctx->ascii][v->reached[at].step == SIZE_MAX ? 2
@@ -307,7 +310,7 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 	else if (e->kind == VIEW_WHEEL && ctx->session->lesson)
 		v->top = e->steps > 0 && v->top < 3 ? 0 : v->top - (size_t)(3 * e->steps);
 	else if (e->kind == VIEW_CLICK && !ctx->session->lesson &&
-		 listbox_hit(&v->list, e->y, 2, &at))
+		 listbox_hit(&v->list, e->y, v->head, &at))
 		v->list.at = at;
 }
 

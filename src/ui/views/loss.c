@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "draw/canvas.h"
+#include "ui/hint.h"
 #include "ui/view.h"
 
 enum { SAMPLES_MAX = 1024, EPOCHS_SHOWN = 4096 };
@@ -135,11 +136,17 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 {
 	const struct loss_view *v = view;
 	const struct trainer *trainer = trainer_of(ctx);
+	static const char *const hints[] = { "How well it predicts:", "the loss falls here. Try:",
+					     "", "  train FILE" };
 	struct plot p = { .low = HUGE_VAL, .high = -HUGE_VAL };
 	size_t epochs;
 
-	if (!trainer || r.rows <= 0 || r.cols <= 0)
+	if (r.rows <= 0 || r.cols <= 0)
 		return;
+	if (!trainer) {
+		hint_draw(s, r, hints, ARRAY_LEN(hints));
+		return;
+	}
 	epochs = MIN(trainer_options(trainer)->epochs, (size_t)EPOCHS_SHOWN);
 	widen_by_epochs(&p, trainer, epochs);
 	for (size_t i = 0; i < v->count; i++)

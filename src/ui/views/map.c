@@ -18,6 +18,7 @@ static void drop_jobs(struct map *v)
 	map_job_drop(v->linking);
 	map_job_drop(v->measuring);
 	v->fitting = v->linking = v->measuring = NULL;
+	map_groups_forget(v);
 }
 
 static void forget_answer(struct map *v)
@@ -267,6 +268,7 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 		map_fit_peek(v, ctx->session);
 		map_fit_take(v);
 		map_fit_measure(v, ctx);
+		map_groups_update(v, ctx);
 		update_links(v, ctx);
 		take_links(v);
 		break;
@@ -338,22 +340,6 @@ static void project(struct map *v, struct view_context *ctx, const char *text)
 	map_fit_start(v, ctx);
 }
 
-/* Three components, turned around the upright axis; 0 = as they were. */
-static bool turn(struct map *v, double degrees)
-{
-	if ((v->points.kind != MAP_PCA && v->points.kind != MAP_RANDOM) ||
-	    v->points.pca.components < MAP_AXES)
-		return false;
-	map_undo_push(v);
-	map_glide_begin(v);
-	v->now.turn = degrees != 0 ? remainder(v->now.turn + degrees * M_PI / 180, 2 * M_PI) : 0;
-	if (fabs(v->now.turn) < 1e-9)
-		v->now.turn = 0;
-	v->stale = true;
-	v->has_trust = false;
-	return true;
-}
-
 static void next_labels(struct session *s, const char *wanted)
 {
 	static const char *const amounts[] = { "few", "normal", "many", "none" };
@@ -376,6 +362,37 @@ static void zoom(struct map *v, struct view_context *ctx, const struct intent *i
 		map_frame_home(v, animate);
 }
 
+/* What needs a map on the screen. */
+static bool command_shown(struct map *v, struct view_context *ctx, const struct intent *i)
+{
+	if (i->kind == INTENT_ZOOM) {
+		zoom(v, ctx, i);
+	} else if (i->kind == INTENT_PAN) {
+		map_undo_push(v);
+		map_frame_pan(v, i->x, i->y);
+	} else if (i->kind == INTENT_PROJECT) {
+		project(v, ctx, i->text);
+	} else if (i->kind == INTENT_TURN) {
+		return map_turn(v, i->a);
+	} else if (i->kind == INTENT_STEP) {
+		return step(v, ctx, i);
+	} else if (i->kind == INTENT_COMPONENTS) {
+		set_components(v, i->x, i->y);
+	} else if (i->kind == INTENT_DENSITY || i->kind == INTENT_COLOUR) {
+		map_groups_command(v, i);
+		map_groups_update(v, ctx);
+	} else if (i->kind == INTENT_MARKS_ONLY) {
+		map_undo_push(v);
+		v->now.marks_only = !v->now.marks_only;
+		v->stale = true;
+	} else {
+		v->links_on = !v->links_on;
+		v->stale = true;
+		update_links(v, ctx);
+	}
+	return true;
+}
+
 static bool command(void *view, struct view_context *ctx, const struct intent *i)
 {
 	struct map *v = view;
@@ -385,6 +402,7 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 	case INTENT_PAN:
 	case INTENT_COMPONENTS:
 	case INTENT_DENSITY:
+	case INTENT_COLOUR:
 	case INTENT_MARKS_ONLY:
 	case INTENT_LINES:
 	case INTENT_PROJECT:
@@ -400,40 +418,18 @@ static bool command(void *view, struct view_context *ctx, const struct intent *i
 		next_labels(ctx->session, i->text);
 		return true;
 	case INTENT_UNDO:
-		return map_undo_pop(v, ctx->session);
+		if (!map_undo_pop(v, ctx->session))
+			return false;
+		map_groups_update(v, ctx);
+		return true;
 	case INTENT_BOX:
 		return map_box_command(v, i);
 	default:
 		return false;
 	}
-	if (!v->ready || (!v->rows && i->kind != INTENT_PROJECT))
+	if (!v->ready || (!v->rows && i->kind != INTENT_PROJECT && i->kind != INTENT_COLOUR))
 		return false;
-	if (i->kind == INTENT_ZOOM) {
-		zoom(v, ctx, i);
-	} else if (i->kind == INTENT_PAN) {
-		map_undo_push(v);
-		map_frame_pan(v, i->x, i->y);
-	} else if (i->kind == INTENT_PROJECT) {
-		project(v, ctx, i->text);
-	} else if (i->kind == INTENT_TURN) {
-		return turn(v, i->a);
-	} else if (i->kind == INTENT_STEP) {
-		return step(v, ctx, i);
-	} else if (i->kind == INTENT_COMPONENTS) {
-		set_components(v, i->x, i->y);
-	} else if (i->kind == INTENT_DENSITY) {
-		map_undo_push(v);
-		v->now.density = !v->now.density;
-	} else if (i->kind == INTENT_MARKS_ONLY) {
-		map_undo_push(v);
-		v->now.marks_only = !v->now.marks_only;
-		v->stale = true;
-	} else {
-		v->links_on = !v->links_on;
-		v->stale = true;
-		update_links(v, ctx);
-	}
-	return true;
+	return command_shown(v, ctx, i);
 }
 
 static uint32_t selected(void *view, struct view_context *ctx)
@@ -467,8 +463,8 @@ static bool busy(void *view, struct view_context *ctx)
 	const struct map *v = view;
 
 	(void)ctx;
-	return v->fitting || v->linking || v->measuring || v->wants_trust || v->moving_since ||
-	       v->gliding_since;
+	return v->fitting || v->linking || v->measuring || v->wants_trust || v->grouping ||
+	       map_is_moving(v);
 }
 
 const struct view_class view_map = {

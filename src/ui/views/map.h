@@ -10,6 +10,7 @@
  *	map_shown.c	which of them matter just now, and how they look
  *	map_place.c	from coordinates to the picture: rotation, gliding from one projection to another
  *	map_false.c	false neighbours
+ *	map_groups.c	colours by cluster
  *	map_frame.c	zoom, pan, fit, animation
  *	map_undo.c	going back to how it was
  *	map_box.c	a box that takes the words inside it
@@ -27,7 +28,9 @@
 #include "ui/view.h"
 
 enum { MAP_AXES = 3, MAP_ANSWERS_MAX = 200, MAP_UNDO_MAX = 64, MAP_LINKS_MAX = 10,
-       MAP_BOX_WORDS = 200 };
+       MAP_BOX_WORDS = 200, MAP_GROUPS_MAX = 7 };
+
+enum map_colour { MAP_PLAIN, MAP_DENSITY, MAP_CLUSTER };
 
 enum map_kind { MAP_PCA, MAP_TSNE, MAP_UMAP, MAP_RANDOM, MAP_DIMS, MAP_WORD_AXES };
 enum map_set { MAP_FREQUENT, MAP_MARKS, MAP_ANSWER, MAP_EVERYTHING, MAP_LIST };
@@ -93,12 +96,20 @@ void map_points_drop_added(struct map_points *p);
 /* Share of the variance that axes x and y (0-based) keep. */
 double map_points_explained(const struct map_points *p, int x, int y);
 
+/* Clusters of the words that the axes are fitted on, by falling size. */
+struct map_groups {
+	uint8_t *of;			/* (n) of each point; NULL = not worked out */
+	size_t n, count;
+	uint32_t middle[MAP_GROUPS_MAX];	/* the row nearest to each centre */
+};
+
 /* What `undo` brings back. */
 struct map_state {
 	struct scatter_view view;
 	int axis_x, axis_y;
 	double turn;			/* radians around the upright axis, of three components */
-	bool density, marks_only;
+	enum map_colour colour;
+	bool marks_only;
 };
 
 struct map_marks {
@@ -150,7 +161,16 @@ struct map {
 	uint32_t strangers[MAP_LINKS_MAX];	/* near on the map alone */
 	size_t stranger_count;
 
+	/* colours by cluster */
+	size_t group_count;			/* how many are wished for */
+	struct map_groups groups;
+	struct map_job *grouping;
+	struct figure_key keys[MAP_GROUPS_MAX];	/* of the last figure */
+	bool numbers;				/* without colours: their numbers instead of dots */
+
 	/* the picture */
+	uint64_t drawn_at;		/* ns */
+	bool labels_wait;		/* for the next frame */
 	struct map_state now;
 	struct scatter_view target, from;	/* of the animation */
 	uint64_t moving_since;			/* ns, 0 = still */
@@ -194,6 +214,8 @@ struct map_job *map_job_fit(struct job_queue *jobs, struct model *m, const struc
 struct map_job *map_job_measure(struct job_queue *jobs, struct model *m,
 				const struct map_points *p, size_t x, size_t y);
 struct map_job *map_job_link(struct job_queue *jobs, struct model *m, uint32_t row, size_t threads);
+struct map_job *map_job_group(struct job_queue *jobs, struct model *m, const struct map_points *p,
+			      size_t count, uint64_t seed);
 bool map_job_is_done(const struct map_job *j);
 /* Both free the job; the points are moved out on success. */
 /* The map as it is now, while it still moves; false if there is nothing new. */
@@ -202,6 +224,7 @@ bool map_job_peek(struct map_job *j, struct map_points *out);
 void map_job_stop(struct map_job *j);
 bool map_job_take_trust(struct map_job *j, struct trust *out);
 enum status map_job_take_points(struct map_job *j, struct map_points *out, struct error *err);
+bool map_job_take_groups(struct map_job *j, struct map_groups *out);
 size_t map_job_take_links(struct map_job *j, uint32_t *rows, uint32_t *from);
 void map_job_drop(struct map_job *j);	/* cancel, wait, free; NULL is fine */
 
@@ -216,6 +239,8 @@ void map_fit_measure(struct map *v, struct view_context *ctx);
 
 /* --- map_place.c --- */
 void map_place_all(struct map *v);		/* fill xy */
+/* Three components, turned around the upright axis; 0 = as they were. False: there are no three. */
+bool map_turn(struct map *v, double degrees);
 void map_glide_begin(struct map *v);		/* remember where everything stands */
 void map_glide_start(struct map *v, bool animate);	/* once the new view is known */
 void map_glide_step(struct map *v);		/* move what is shown; ends by itself */
@@ -224,6 +249,21 @@ void map_glide_forget(struct map *v);
 /* --- map_false.c --- */
 /* The words that stand nearest to link_from on the map and are not near it in the model. */
 void map_find_strangers(struct map *v);
+
+/* --- map_groups.c --- */
+bool map_groups_command(struct map *v, const struct intent *i);	/* INTENT_COLOUR, INTENT_DENSITY */
+/* Start what is wanted and not there, take what is done. */
+void map_groups_update(struct map *v, struct view_context *ctx);
+void map_groups_forget(struct map *v);
+/* Point i has the colour of a cluster. */
+bool map_groups_colour(const struct map *v, size_t i);
+/* How plain point i looks. */
+void map_groups_style(const struct map *v, size_t i, struct scatter_point *p);
+/* Their names, over the last rows of the map. */
+void map_groups_legend(const struct map *v, struct surface *s, struct rect r);
+void map_groups_status(const struct map *v, struct strbuf *out);
+/* Their names and colours for a figure, which borrows them. */
+void map_groups_keys(struct map *v, struct figure *out);
 
 /* --- map_shown.c --- */
 void map_lines_update(struct map *v);
@@ -259,6 +299,8 @@ void map_box_draw(struct map *v, bool ascii, struct surface *s, struct rect pane
 /* --- map_draw.c --- */
 void map_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r);
 void map_status(void *view, struct view_context *ctx, struct strbuf *out);
+/* Another frame is wanted, for what glides or for labels that come in turn. */
+bool map_is_moving(const struct map *v);
 size_t map_label_budget(const struct map *v, const struct settings *set);
 
 /* --- map_figure.c --- */

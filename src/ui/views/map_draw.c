@@ -1,6 +1,10 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "ui/views/map.h"
+
+#define LABEL_STEP 2600	      /* bytes: with everything around it less than 4 kB */
+#define UNSEEN_NS  1000000000 /* so long after it was drawn nobody looks */
 
 /* Cells for each label of a plain word; a question thins them out, so that its answer stands out. */
 size_t map_label_budget(const struct map *v, const struct settings *set)
@@ -41,6 +45,8 @@ static void bring_up_to_date(struct map *v, const struct view_context *ctx, stru
 	const struct session *s = ctx->session;
 	bool animate = s->settings.animate && s->fixed_clock_ms < 0;
 
+	v->stale |= v->numbers != ctx->colourless;
+	v->numbers = ctx->colourless;
 	if (v->stale)
 		map_shown_update(v, s);
 	map_frame_fit_pane(v, r.rows, r.cols);
@@ -58,9 +64,11 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 	const char *amount = ctx->session->settings.labels;
 	struct scatter_options opt = {
 		.glyphs = (enum canvas_glyphs)ctx->glyphs,
-		.density = v->now.density,
+		.density = v->now.colour == MAP_DENSITY,
 		.no_labels = strcmp(amount, "none") == 0,
 		.lines = v->lines,
+		.label_step = ctx->session->fixed_clock_ms < 0 ? LABEL_STEP : 0,
+		.labels_wait = &v->labels_wait,
 	};
 
 	if (r.rows <= 0 || r.cols <= 0)
@@ -70,15 +78,24 @@ void map_draw(void *view, struct view_context *ctx, struct surface *s, struct re
 		return;
 	}
 	bring_up_to_date(v, ctx, r);
+	v->drawn_at = clock_ns();
 	opt.line_count = v->line_count;
 	opt.label_budget = map_label_budget(v, &ctx->session->settings);
 	opt.frozen = v->moving_since != 0 || v->gliding_since != 0;
 	scatter_draw(s, r, &v->now.view, v->shown, v->shown_count, &opt);
+	map_groups_legend(v, s, r);
 	if (v->box.on)
 		map_box_draw(v, ctx->ascii, s, r);
 	if (v->now.marks_only && !ctx->session->mark_count)
 		say(s, r, ROLE_DIM, "No word is marked: Space marks the selected one, v shows all.",
 		    MAX(r.rows / 2 - 1, 0));
+}
+
+/* On another screen nothing moves it on. */
+bool map_is_moving(const struct map *v)
+{
+	return (v->labels_wait || v->moving_since || v->gliding_since) &&
+	       clock_ns() - v->drawn_at < UNSEEN_NS;
 }
 
 /* How much of the truth the picture keeps. */
@@ -120,8 +137,7 @@ void map_status(void *view, struct view_context *ctx, struct strbuf *out)
 	}
 	map_wish_name(v, out);
 	add_honesty(v, out);
-	if (v->now.density)
-		strbuf_adds(out, " · density");
+	map_groups_status(v, out);
 	if (v->now.marks_only)
 		strbuf_adds(out, " · marks only");
 	strbuf_addf(out, "\tzoom %.*f×", map_frame_zoom_factor(v) < 10 ? 1 : 0,

@@ -87,5 +87,6 @@ bool map_figure(void *view, struct view_context *ctx, struct figure *out)
 	out->no_labels = strcmp(amount, "none") == 0;
 	name_axes(v, out);
 	describe(v, &out->caption);
+	map_groups_keys(v, out);
 	return true;
 }

@@ -29,6 +29,8 @@ static void show_points(struct map *v, struct map_points *news, bool glide)
 		map_glide_forget(v);
 	for (size_t i = 0; !same && i < v->shown_cap; i++)
 		v->shown[i].side = LABEL_HIDDEN;
+	if (!same)
+		map_groups_forget(v);
 	map_points_release(&v->points);
 	v->points = *news;
 	if (news->kind != MAP_PCA || v->now.axis_x >= MAP_AXES || v->now.axis_y >= MAP_AXES) {

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "model/cluster.h"
 #include "ui/views/map.h"
 
 enum { TRUST_K = 10, TRUST_SAMPLE = 200 };
@@ -22,6 +23,8 @@ struct map_job {
 	struct map_points points;
 	size_t threads, x, y;
 	struct trust trust;
+	size_t group_count;
+	struct map_groups groups;
 	uint32_t from;
 	struct hit links[MAP_LINKS_MAX];
 	size_t link_count;
@@ -160,6 +163,35 @@ static enum status measure(void *arg, const struct progress *progress, struct er
 	return trust_measure(&j->trust, &rows, TRUST_K, TRUST_SAMPLE, progress, err);
 }
 
+/* --- clusters --- */
+
+static enum status group(void *arg, const struct progress *progress, struct error *err)
+{
+	struct map_job *j = arg;
+	struct map_groups *g = &j->groups;
+	struct clusters c;
+	double nearest[MAP_GROUPS_MAX];
+	enum status st = cluster_words(&c, j->model, j->points.rows, j->points.frequent,
+				       j->group_count, j->wish.layout.seed, progress, err);
+
+	if (st != ST_OK)
+		return st;
+	g->n = j->points.frequent;
+	g->count = c.k;
+	g->of = xcalloc(g->n + 1, sizeof(*g->of));
+	for (size_t k = 0; k < c.k; k++)
+		nearest[k] = -2;
+	for (size_t i = 0; i < g->n; i++) {
+		g->of[i] = (uint8_t)c.of[i];
+		if (c.cosine[i] <= nearest[c.of[i]])
+			continue;
+		nearest[c.of[i]] = c.cosine[i];
+		g->middle[c.of[i]] = j->points.rows[i];
+	}
+	clusters_release(&c);
+	return ST_OK;
+}
+
 /* --- neighbours --- */
 
 static enum status link_word(void *arg, const struct progress *progress, struct error *err)
@@ -211,6 +243,16 @@ struct map_job *map_job_measure(struct job_queue *jobs, struct model *m, const s
 	return start(jobs, m, "measure", measure, with);
 }
 
+struct map_job *map_job_group(struct job_queue *jobs, struct model *m, const struct map_points *p,
+			      size_t count, uint64_t seed)
+{
+	struct map_job with = { .group_count = count };
+
+	with.wish.layout.seed = seed;
+	map_points_copy(&with.points, p);
+	return start(jobs, m, "clusters", group, with);
+}
+
 struct map_job *map_job_link(struct job_queue *jobs, struct model *m, uint32_t row, size_t threads)
 {
 	return start(jobs, m, "neighbours", link_word,
@@ -233,6 +275,7 @@ static enum status finish(struct map_job *j, struct error *err)
 static void discard(struct map_job *j)
 {
 	map_points_release(&j->points);
+	free(j->groups.of);
 	pthread_mutex_destroy(&j->lock);
 	free(j->wish.shown.rows);
 	free(j->wish.fitted.rows);
@@ -257,6 +300,18 @@ bool map_job_take_trust(struct map_job *j, struct trust *out)
 
 	if (ok)
 		*out = j->trust;
+	discard(j);
+	return ok;
+}
+
+bool map_job_take_groups(struct map_job *j, struct map_groups *out)
+{
+	bool ok = finish(j, NULL) == ST_OK;
+
+	if (ok) {
+		*out = j->groups;
+		j->groups = (struct map_groups){ 0 };
+	}
 	discard(j);
 	return ok;
 }

@@ -34,6 +34,21 @@ void map_place_all(struct map *v)
 		place(v, i, v->xy + 2 * i);
 }
 
+bool map_turn(struct map *v, double degrees)
+{
+	if ((v->points.kind != MAP_PCA && v->points.kind != MAP_RANDOM) ||
+	    v->points.pca.components < MAP_AXES)
+		return false;
+	map_undo_push(v);
+	map_glide_begin(v);
+	v->now.turn = degrees != 0 ? remainder(v->now.turn + degrees * M_PI / 180, 2 * M_PI) : 0;
+	if (fabs(v->now.turn) < 1e-9)
+		v->now.turn = 0;
+	v->stale = true;
+	v->has_trust = false;
+	return true;
+}
+
 void map_glide_forget(struct map *v)
 {
 	free(v->was);

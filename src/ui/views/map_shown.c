@@ -48,6 +48,7 @@ static void be_plain(const struct map *v, size_t i)
 	p->glyph = NULL;
 	p->role = ROLE_LABEL;
 	p->dot_role = ROLE_POINT;
+	map_groups_style(v, i, p);
 	p->important = i < v->points.frequent && v->met.of.set != MAP_FREQUENT &&
 		       v->points.frequent <= CHOSEN_LABELLED;
 	p->must = false;
@@ -71,7 +72,8 @@ static void become(const struct map *v, uint32_t row, const char *glyph, enum ro
 	if (!p || p->priority >= priority)
 		return;
 	p->glyph = glyph;
-	p->role = p->dot_role = role;
+	if (role != ROLE_NEIGHBOUR || !map_groups_colour(v, (size_t)(p - v->shown)))
+		p->role = p->dot_role = role;
 	p->priority = priority;
 	p->important = true;
 }
@@ -82,7 +84,7 @@ static void select_point(const struct map *v)
 
 	if (!p)
 		return;
-	if (!p->glyph)
+	if (!p->glyph || p->priority < PRIORITY_LINK - 2 * MAP_LINKS_MAX) /* it has no meaning */
 		p->glyph = "◉";
 	p->role = ROLE_SELECTED;
 	p->priority = PRIORITY_SELECTED;

@@ -11,6 +11,7 @@
 #include "math/linkage.h"
 #include "model/search.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/view.h"
 
@@ -245,9 +246,7 @@ static void draw_empty(struct surface *s, struct rect r)
 					     "  sim king queen man woman boy girl", "",
 					     "o puts words that are alike side by side." };
 
-	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 3,
-			     i == 2 ? ROLE_TEXT : ROLE_DIM, lines[i]);
+	hint_draw(s, r, lines, ARRAY_LEN(lines));
 }
 
 static void draw_legend(const struct matrix_view *v, struct surface *s, struct rect r, int row)

@@ -105,6 +105,7 @@ static void take_moves(struct moves_view *v)
 		return;
 	v->at_home = true;
 	v->home_scale = 0;
+	v->wants_glide = true;
 	moves_prepare(v);
 }
 
@@ -237,7 +238,7 @@ static bool busy(void *view, struct view_context *ctx)
 	const struct moves_view *v = view;
 
 	(void)ctx;
-	return v->job != NULL;
+	return v->job || moves_are_gliding(v);
 }
 
 const struct view_class view_moves = {

@@ -29,6 +29,9 @@ struct moves_view {
 	bool at_home;
 	struct scatter_view undo[MOVES_UNDO];
 	size_t undo_count;
+
+	bool wants_glide;		/* what moved goes its way when it is first seen */
+	uint64_t gliding_since;		/* ns, 0 = all are there */
 };
 
 /* --- moves_job.c --- */
@@ -41,6 +44,7 @@ void moves_job_drop(struct moves_job *j);	/* cancel, wait, free; NULL is fine */
 
 /* --- moves_draw.c --- */
 void moves_prepare(struct moves_view *v);	/* points and lines, once the moves are there */
+bool moves_are_gliding(const struct moves_view *v);
 void moves_draw(void *view, struct view_context *ctx, struct surface *s, struct rect r);
 void moves_status(void *view, struct view_context *ctx, struct strbuf *out);
 bool moves_figure(void *view, struct view_context *ctx, struct figure *out);

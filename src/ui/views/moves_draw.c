@@ -1,9 +1,14 @@
-/* The picture of two models on one map, and what stands above it. */
+/*
+ * The picture of two models on one map, and what stands above it. When it is first seen every word
+ * goes its way, from where it stood to where it stands, so that the eye learns what belongs together.
+ */
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/views/moves.h"
 
 enum {
@@ -14,6 +19,8 @@ enum {
 	PRIORITY_MOVE = 1 << 20,
 	PRIORITY_SELECTED = 1 << 24,
 };
+
+#define GLIDE_NS 250e6
 
 static void set_place(struct scatter_point *p, const double *xy)
 {
@@ -60,11 +67,43 @@ static void style_still(struct moves_view *v, size_t i)
 	v->lines[i] = (struct scatter_line){ (double)NAN, 0, 0, 0, ROLE_LINE };
 }
 
-static void style_move(struct moves_view *v, size_t i)
+static double glide_share(const struct moves_view *v)
+{
+	double t = (double)(clock_ns() - v->gliding_since) / GLIDE_NS;
+
+	if (!v->gliding_since || t >= 1)
+		return 1;
+	return t * t * (3 - 2 * t);
+}
+
+bool moves_are_gliding(const struct moves_view *v)
+{
+	return v->gliding_since && (double)(clock_ns() - v->gliding_since) < 2 * GLIDE_NS;
+}
+
+/* The first frame is still that of the old places, and decides where their names stand. */
+static void start_glide(struct moves_view *v, const struct session *s)
+{
+	if (v->wants_glide && s->settings.animate && s->fixed_clock_ms < 0)
+		v->gliding_since = clock_ns();
+	v->wants_glide = false;
+}
+
+/* So far on its way at share t. */
+static void set_on_way(const struct moves_view *v, size_t i, double t)
+{
+	const double *from = v->moves.from + 2 * i, *to = v->moves.to + 2 * i;
+	double at[2] = { from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1]) };
+
+	set_place(&v->points[i], at);
+}
+
+static void style_move(struct moves_view *v, size_t i, double t)
 {
 	struct scatter_point *end = &v->points[i], *begin = &v->points[v->moves.asked + i];
 	bool selected = v->moves.a[i] == v->selected;
 
+	set_on_way(v, i, t);
 	if (is_still(v, i) && !selected) {
 		style_still(v, i);
 		return;
@@ -86,9 +125,12 @@ static void style_move(struct moves_view *v, size_t i)
 static void style(struct moves_view *v)
 {
 	const struct moves *m = &v->moves;
+	double t = glide_share(v);
 
+	if (t >= 1)
+		v->gliding_since = 0;
 	for (size_t i = 0; i < m->asked; i++)
-		style_move(v, i);
+		style_move(v, i, t);
 	for (size_t i = m->asked; i < m->count; i++) {
 		struct scatter_point *p = &v->points[m->asked + i];
 
@@ -144,8 +186,8 @@ static void draw_nothing(const struct moves_view *v, const struct view_context *
 		say(s, r, ROLE_DIM, "Laying one model on the other …", MAX(r.rows / 2 - 1, 0));
 	else if (v->err.status)
 		say(s, r, ROLE_NOTE, v->err.text, MAX(r.rows / 2 - 1, 0));
-	for (size_t i = 0; i < ARRAY_LEN(lines) && !v->job && !v->err.status; i++)
-		say(s, r, i > 2 ? ROLE_TEXT : ROLE_DIM, lines[i], (int)i + 1);
+	else
+		hint_draw(s, r, lines, ARRAY_LEN(lines));
 	(void)ctx;
 }
 
@@ -153,6 +195,7 @@ void moves_draw(void *view, struct view_context *ctx, struct surface *s, struct 
 {
 	struct moves_view *v = view;
 	struct scatter_options opt = { .glyphs = (enum canvas_glyphs)ctx->glyphs };
+	bool goes_on;
 
 	if (r.rows <= 0 || r.cols <= 0)
 		return;
@@ -161,7 +204,10 @@ void moves_draw(void *view, struct view_context *ctx, struct surface *s, struct 
 		return;
 	}
 	fit_pane(v, r);
+	goes_on = v->gliding_since != 0;
+	start_glide(v, ctx->session);
 	style(v);
+	opt.frozen = goes_on && v->gliding_since;
 	opt.lines = v->lines;
 	opt.line_count = v->moves.asked;
 	opt.label_budget = (size_t)MAX(r.rows * r.cols / CELLS_A_LABEL, 1);
@@ -192,6 +238,7 @@ bool moves_figure(void *view, struct view_context *ctx, struct figure *out)
 	(void)ctx;
 	if (!v->ready || !v->rows)
 		return false;
+	v->gliding_since = 0; /* on paper all have arrived */
 	style(v);
 	out->points = v->points;
 	out->count = v->moves.asked + v->moves.count;

@@ -6,6 +6,7 @@
 #include "base/compiler.h"
 #include "base/display.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/text.h"
 #include "ui/view.h"
@@ -172,13 +173,6 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	strbuf_release(&place);
 }
 
-static void put_lines(struct surface *s, struct rect r, const char *const *lines, size_t n)
-{
-	for (size_t i = 0; i < n && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
-			     lines[i][0] == ' ' ? ROLE_TEXT : ROLE_DIM, lines[i]);
-}
-
 /* Two words of the model that can be asked for, as they come. */
 static bool find_examples(const struct model *m, const char *words[2])
 {
@@ -210,15 +204,15 @@ static void draw_empty(struct surface *s, struct rect r, const struct view_conte
 	char near[32], sim[48];
 
 	if (!m) {
-		put_lines(s, r, none, ARRAY_LEN(none));
+		hint_draw(s, r, none, ARRAY_LEN(none));
 	} else if (vocab_find(m->vocab, "king", 4) != VOCAB_NONE || !find_examples(m, words)) {
-		put_lines(s, r, english, ARRAY_LEN(english));
+		hint_draw(s, r, english, ARRAY_LEN(english));
 	} else {
 		snprintf(near, sizeof(near), "  %s", words[0]);
 		snprintf(sim, sizeof(sim), "  sim %s %s", words[0], words[1]);
 		lines[2] = near;
 		lines[3] = sim;
-		put_lines(s, r, lines, ARRAY_LEN(lines));
+		hint_draw(s, r, lines, ARRAY_LEN(lines));
 	}
 }
 
@@ -430,9 +424,7 @@ static void draw_moved(void *view, struct view_context *ctx, struct surface *s, 
 		draw(view, ctx, s, r);
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 2,
-			     i == 3 ? ROLE_TEXT : ROLE_DIM, lines[i]);
+	hint_draw(s, r, lines, ARRAY_LEN(lines));
 }
 
 static void status_moved(void *view, struct view_context *ctx, struct strbuf *out)

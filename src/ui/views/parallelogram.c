@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "draw/scatter.h"
 #include "math/plane.h"
+#include "ui/hint.h"
 #include "ui/views/analogy.h"
 
 enum { ANSWERS = 12, CORNERS = 4, POINTS = CORNERS + ANSWERS, LINES = 8 };
@@ -226,7 +227,11 @@ static void draw_empty(const struct view_context *ctx, struct surface *s, struct
 			     "No model is open. Type  open FILE");
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i < r.rows; i++)
+	if (r.rows < (int)ARRAY_LEN(lines)) {
+		hint_draw(s, r, lines, ARRAY_LEN(lines));
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++)
 		surface_puts(s, row + (int)i, r.col + 2, r.cols - 3,
 			     i == 3 || i == 4 ? ROLE_TEXT : ROLE_DIM, lines[i]);
 }

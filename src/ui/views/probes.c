@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/text.h"
 #include "ui/view.h"
 
@@ -319,12 +320,16 @@ static void draw_settings(const struct view_context *ctx, struct surface *s, str
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
+	static const char *const hints[] = { "What a training answers", "while it learns. Try:", "",
+					     "  watch king - man + woman" };
 	struct probes *v = view;
 	int rows = r.rows;
 
 	look(v, ctx); /* something more may be watched */
-	if (!ctx->session->training || !training_trainer(ctx->session->training))
+	if (!ctx->session->training || !training_trainer(ctx->session->training)) {
+		hint_draw(s, r, hints, ARRAY_LEN(hints));
 		return;
+	}
 	if (r.rows >= SETTINGS_ROWS + 4) {
 		rows -= SETTINGS_ROWS;
 		draw_settings(ctx, s, (struct rect){ r.row + rows, r.col, SETTINGS_ROWS, r.cols });

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/view.h"
 
@@ -178,20 +179,18 @@ static void draw_scale(const struct ruler *v, struct surface *s, struct rect r, 
 
 static void draw_empty(const struct view_context *ctx, struct surface *s, struct rect r)
 {
-	static const char *const lines[] = { "Words along a direction show here. Try:",
-					     "",
-					     "  axis he she : nurse doctor engineer",
-					     "  axis he she",
-					     "  axis good = bad:good, sad:happy",
-					     "",
-					     "Two marks (Space), then x: the axis between them.",
-					     "Two axes as a map: project axes he she bad good" };
+	const char *lines[] = { "Words along a direction show here. Try:",
+				"",
+				"  axis he she : nurse doctor engineer",
+				"  axis he she",
+				"  axis good = bad:good, sad:happy",
+				"",
+				"Two marks (Space), then x: the axis between them.",
+				"Two axes as a map: project axes he she bad good" };
 
-	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 3,
-			     i >= 2 && i <= 4 ? ROLE_TEXT : ROLE_DIM,
-			     session_model(ctx->session) || i ? lines[i]
-							      : "No model is open: open FILE");
+	if (!session_model(ctx->session))
+		lines[0] = "No model is open: open FILE";
+	hint_draw(s, r, lines, ARRAY_LEN(lines));
 }
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/views/vectors.h"
 
@@ -92,14 +93,15 @@ static void draw_head(const struct shares *v, struct surface *s, struct rect r)
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
+	static const char *const hints[] = { "What each dimension gives", "to the cosine. Try:", "",
+					     "  vec king - queen" };
 	struct shares *v = view;
 	const struct glyphs *g = glyphs_get(ctx->ascii);
 	int head = r.rows > 2 ? 1 : 0;
 	double most;
 
 	if (!v->what.count || r.rows <= 0) {
-		surface_puts(s, r.row, r.col + 1, r.cols - 1, ROLE_DIM,
-			     "What each dimension gives to the cosine.");
+		hint_draw(s, r, hints, ARRAY_LEN(hints));
 		return;
 	}
 	most = fabs(first(v)[v->order[0]] * second(v)[v->order[0]]);

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/views/vectors.h"
 
 enum { HIGH_MAX = 4 }; /* rows above the line, and below */
@@ -190,21 +191,16 @@ static void draw_words(const struct strips *v, const struct scale *k, struct sur
 
 static void draw_empty(const struct view_context *ctx, struct surface *s, struct rect r)
 {
-	static const char *const lines[] = {
-		"The numbers of words stand here, one strip each. Try:",
-		"",
-		"  vec king",
-		"  vec king - queen",
-		"",
-		"Marked words (Space) are shown too."
-	};
+	const char *lines[] = { "The numbers of words stand here, one strip each. Try:",
+				"",
+				"  vec king",
+				"  vec king - queen",
+				"",
+				"Marked words (Space) are shown too." };
 
-	for (size_t i = 0; i < ARRAY_LEN(lines) && (int)i + 1 < r.rows; i++)
-		surface_puts(s, r.row + 1 + (int)i, r.col + 2, r.cols - 3,
-			     i == 2 || i == 3 ? ROLE_TEXT : ROLE_DIM,
-			     session_model(ctx->session) || i
-				     ? lines[i]
-				     : "No model is open. Type  open FILE");
+	if (!session_model(ctx->session))
+		lines[0] = "No model is open. Type  open FILE";
+	hint_draw(s, r, lines, ARRAY_LEN(lines));
 }
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)

@@ -1,25 +1,34 @@
-/* Any other answer as a table: columns as wide as they need, scrolled by lines. Where they do not all
- * fit, words give way so that the numbers behind them are seen. */
+/*
+ * Any other answer as a table: columns as wide as they need, scrolled by lines. Where they do not all
+ * fit, words give way so that the numbers behind them are seen. A score that stands last has a bar
+ * beside it; for the bar's sake the numbers between the first column and the score give way.
+ */
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/compiler.h"
 #include "base/display.h"
 #include "base/number.h"
 #include "ui/glyphs.h"
+#include "ui/hint.h"
 #include "ui/listbox.h"
 #include "ui/view.h"
 
 enum {
 	WIDTH_ROWS = 500, /* how many rows decide the widths */
 	TEXT_CELLS = 6,	  /* what is left to a column of words at least */
+	BAR_LEAST = 5,	  /* a shorter bar says nothing */
+	BAR_MOST = 40,
 };
 
 struct table {
 	const struct call *call;
 	struct listbox list;
 	int widths[RESULT_COLUMNS_MAX]; /* that they need */
-	int shown[RESULT_COLUMNS_MAX];	/* that they have */
+	int shown[RESULT_COLUMNS_MAX];	/* that they have; 0 = not shown */
+	int bar_col, bar;		/* from the first column's edge; 0 cells = none */
+	double most;			/* what a whole bar stands for */
 };
 
 static void cell_text(const struct result *r, size_t row, size_t col, struct strbuf *out)
@@ -87,6 +96,58 @@ static bool shows_number(const struct table *t, const struct result *r, int room
 	return true;
 }
 
+/* The score that is drawn as a bar stands last, and more is better. */
+static bool has_bar(const struct result *r)
+{
+	const struct column *last = r->column_count ? &r->columns[r->column_count - 1] : NULL;
+
+	return last && last->bar && !last->rising;
+}
+
+static double score(const struct result *r, size_t row)
+{
+	size_t c = r->column_count - 1;
+	const struct value *v = &r->values[row * r->column_count + c];
+
+	if (v->missing)
+		return 0;
+	return r->columns[c].type == CELL_INT ? (double)v->as.i : v->as.f;
+}
+
+static int used_cells(const struct table *t, const struct result *r)
+{
+	int used = 0;
+
+	for (size_t c = 0; c < r->column_count; c++)
+		used += t->shown[c] ? t->shown[c] + 2 : 0;
+	return used;
+}
+
+static void fit_bar(struct table *t, int room)
+{
+	const struct result *r = &t->call->task.result;
+	int before[RESULT_COLUMNS_MAX];
+
+	t->bar = 0;
+	memcpy(before, t->shown, sizeof(before));
+	if (!has_bar(r))
+		return;
+	for (size_t c = r->column_count - 1; c-- > 1 && used_cells(t, r) + BAR_LEAST > room;)
+		if (r->columns[c].type != CELL_TEXT)
+			t->shown[c] = 0;
+	t->bar_col = used_cells(t, r);
+	t->bar = MIN(room - t->bar_col, (int)BAR_MOST);
+	if (t->bar < BAR_LEAST) { /* in vain */
+		t->bar = 0;
+		memcpy(t->shown, before, sizeof(before));
+	}
+	t->most = 0;
+	for (size_t i = 0; i < r->rows; i++)
+		t->most = fmax(t->most, score(r, i));
+	if (t->most <= 1 && r->columns[r->column_count - 1].type != CELL_INT)
+		t->most = 1; /* cosines */
+}
+
 static void fit_widths(struct table *t, int room)
 {
 	const struct result *r = &t->call->task.result;
@@ -114,6 +175,8 @@ static void draw_row(const struct table *t, size_t row, struct surface *s, struc
 		int room = MIN(t->shown[c], end - col);
 		enum cell_type type = r->columns[c].type;
 
+		if (!t->shown[c])
+			continue;
 		cell_text(r, row, c, &text);
 		if (type == CELL_TEXT)
 			surface_put(s, line.row, col, room, c ? ROLE_TEXT : ROLE_LABEL, text.buf,
@@ -122,6 +185,9 @@ static void draw_row(const struct table *t, size_t row, struct surface *s, struc
 			surface_put_right(s, line.row, col, room, ROLE_NUMBER, text.buf);
 		col += t->shown[c] + 2;
 	}
+	if (t->bar && t->most > 0)
+		surface_bar(s, line.row, line.col + 3 + t->bar_col, t->bar,
+			    fmin(fmax(score(r, row) / t->most, 0), 1), ROLE_BAR, s->ascii);
 	strbuf_release(&text);
 }
 
@@ -133,6 +199,8 @@ static void draw_head(const struct table *t, struct surface *s, struct rect line
 	for (size_t c = 0; c < r->column_count && col < end; c++) {
 		int room = MIN(t->shown[c], end - col);
 
+		if (!t->shown[c])
+			continue;
 		if (r->columns[c].type == CELL_TEXT)
 			surface_puts(s, line.row, col, room, ROLE_DIM, r->columns[c].name);
 		else
@@ -143,14 +211,19 @@ static void draw_head(const struct table *t, struct surface *s, struct rect line
 
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
+	static const char *const hints[] = { "Answers as a table. Try:", "",
+					     "  sim king queen man" };
 	struct table *t = view;
 	int head = r.rows > 2 ? 1 : 0;
 
-	if (!t->call)
+	if (!t->call) {
+		hint_draw(s, r, hints, ARRAY_LEN(hints));
 		return;
+	}
 	const struct result *res = &t->call->task.result;
 
 	fit_widths(t, r.cols - 4);
+	fit_bar(t, r.cols - 4);
 	if (head)
 		draw_head(t, s, (struct rect){ r.row, r.col, 1, r.cols });
 	listbox_fit(&t->list, r.rows - head);
@@ -164,7 +237,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 		surface_puts(s, line.row, r.col + 1, 1, ROLE_FOCUS,
 			     glyphs_get(ctx->ascii)->pointer);
 		if (ctx->focused)
-			listbox_highlight(s, line.row, r.col + 2, r.cols - 3);
+			listbox_highlight(s, line.row, r.col + 2, t->bar ? t->bar_col : r.cols - 3);
 	}
 }
 
@@ -211,8 +284,10 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 	const struct table *t = view;
 
 	(void)ctx;
-	if (!t->call)
+	if (!t->call) {
+		strbuf_adds(out, "Table");
 		return;
+	}
 	const struct result *r = &t->call->task.result;
 
 	strbuf_addf(out, "%s\t%zu", r->title ? r->title : t->call->line, r->rows);

@@ -302,12 +302,52 @@ static void test_degenerate(void **state)
 	figure_release(&f);
 }
 
+/* Colours are named above the frame, beside the title and never over it; numbers stay numbers. */
+static void test_keys(void **state)
+{
+	static const struct figure_key keys[] = {
+		{ .text = "a<b", .len = 3, .role = ROLE_GROUP0 },
+		{ .glyph = "2", .text = "\xff", .len = 1, .role = ROLE_GROUP1 },
+		{ .text = "last", .len = 4, .role = ROLE_GROUP2 },
+	};
+	struct scatter_point points[] = { point(0, 0, NULL, "2"), point(1, 1, NULL, "●") };
+	struct figure f;
+	double xy[4][2];
+	char *svg;
+
+	(void)state;
+	figure_init(&f);
+	f.points = points;
+	f.count = ARRAY_LEN(points);
+	f.keys = keys;
+	f.key_count = ARRAY_LEN(keys);
+	f.frame = (struct scatter_bounds){ -1, -1, 2, 2 };
+	svg = draw(&f);
+	assert_non_null(strstr(svg, ">a&lt;b</text>"));
+	assert_non_null(strstr(svg, ">last</text>"));
+	assert_true(strstr(svg, ">a&lt;b<") > strstr(svg, ">last<")); /* written from the right */
+	assert_int_equal(count(svg, ">2</text>"), 2);		      /* the point, the key */
+	assert_int_equal(read_circles(svg, xy, 4), 3); /* two keys, the other point */
+	assert_true(xy[0][1] < 48 && xy[1][1] < 48 && xy[1][0] < xy[0][0] && xy[2][1] > 48);
+	free(svg);
+	for (int i = 0; i < 90; i++)
+		strbuf_adds(&f.title, "title ");
+	svg = draw(&f);
+	assert_null(strstr(svg, ">last</text>"));
+	free(svg);
+	figure_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_true_coordinates),    cmocka_unit_test(test_hostile_words),
-		cmocka_unit_test(test_words_never_overlap), cmocka_unit_test(test_axes),
-		cmocka_unit_test(test_frame_of_a_pane),	    cmocka_unit_test(test_degenerate),
+		cmocka_unit_test(test_true_coordinates),
+		cmocka_unit_test(test_hostile_words),
+		cmocka_unit_test(test_words_never_overlap),
+		cmocka_unit_test(test_axes),
+		cmocka_unit_test(test_frame_of_a_pane),
+		cmocka_unit_test(test_degenerate),
+		cmocka_unit_test(test_keys),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "base/clock.h"
+#include "base/compiler.h"
 #include "draw/labels.h"
 
 #define N    2000
@@ -186,6 +187,80 @@ static void frozen_frames_only_hide(void **state)
 		assert_true(labels[i].side == LABEL_HIDDEN || labels[i].side == labels[i].last);
 }
 
+static size_t bytes_of(const struct label *l)
+{
+	return 16 + MAX(l->bytes, 2 * (size_t)l->width);
+}
+
+/* One frame after another until none waits; returns how many frames. What has to make room for
+ * others goes besides. */
+static size_t place_in_turn(struct label *labels, const struct label_options *opt)
+{
+	size_t frames = 0;
+
+	do {
+		size_t cost = 0, came = 0, changed = 0;
+
+		for (size_t i = 0; i < N; i++)
+			labels[i].last = labels[i].side;
+		check_frame(labels, N, labels_place(labels, N, opt));
+		for (size_t i = 0; i < N; i++) {
+			bool was = labels[i].last != LABEL_HIDDEN,
+			     is = labels[i].side != LABEL_HIDDEN;
+
+			changed += was != is;
+			came += !was && is && !labels[i].important;
+			cost += !was && is && !labels[i].important ? bytes_of(&labels[i]) : 0;
+		}
+		assert_true(cost <= opt->step || came == 1);
+		assert_true(changed || !*opt->more);
+	} while (*opt->more && ++frames < 1000);
+	return frames + 1;
+}
+
+static size_t count_shown(const struct label *labels, bool important)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < N; i++)
+		shown += labels[i].side != LABEL_HIDDEN && labels[i].important == important;
+	return shown;
+}
+
+/* No frame changes more than the step, and the last one shows as many as all at once would. */
+static void labels_come_and_go_in_turn(void **state)
+{
+	static struct label labels[N];
+	bool more = false;
+	struct label_options opt = { .rows = ROWS, .cols = COLS, .budget = 200 };
+	size_t all;
+
+	(void)state;
+	make_cloud(labels, N, 7);
+	for (size_t i = 0; i < N; i++)
+		labels[i].bytes = (size_t)labels[i].width * (1 + i % 3);
+	labels_place(labels, N, &opt);
+	all = count_shown(labels, false);
+	assert_true(all > 80);
+	for (size_t i = 0; i < N; i++)
+		labels[i].side = LABEL_HIDDEN;
+	opt.step = 500;
+	opt.more = &more;
+	assert_in_range(place_in_turn(labels, &opt), all / 25, all / 8);
+	assert_in_range(count_shown(labels, false), all - all / 20, all + all / 20);
+	opt.budget = 30;
+	assert_true(place_in_turn(labels, &opt) > 3);
+	assert_int_equal(count_shown(labels, false), 30);
+	assert_true(count_shown(labels, true) > 3);
+	opt.none = true;
+	place_in_turn(labels, &opt);
+	assert_int_equal(count_shown(labels, false) + count_shown(labels, true), 0);
+	opt.none = false;
+	opt.step = 1; /* less than any label: one a frame, and still to the end */
+	assert_in_range(place_in_turn(labels, &opt), 30, 32);
+	assert_int_equal(count_shown(labels, false), 30);
+}
+
 static void the_first_goes_right_and_the_next_gives_way(void **state)
 {
 	struct label labels[3] = {
@@ -223,6 +298,7 @@ int main(void)
 		cmocka_unit_test(a_label_that_must_be_seen_is_seen),
 		cmocka_unit_test(labels_keep_their_side_while_panning),
 		cmocka_unit_test(frozen_frames_only_hide),
+		cmocka_unit_test(labels_come_and_go_in_turn),
 		cmocka_unit_test(the_first_goes_right_and_the_next_gives_way),
 		cmocka_unit_test(empty_grids_are_fine),
 	};

@@ -120,12 +120,100 @@ static void an_empty_surface_is_a_picture_too(void **state)
 	surface_release(&s);
 }
 
+/* --- blocks: which part of the picture they fill ----------------------------------------------- */
+
+enum { DOWN = 18, ACROSS = 9 };
+
+/* How often each pixel is covered by a box of a path of blocks (edges are whole pixels here). */
+static void cover(const struct strbuf *svg, int rows, int cols, uint8_t *pixels)
+{
+	memset(pixels, 0, (size_t)(rows * DOWN * cols * ACROSS));
+	for (const char *p = strstr(svg->buf, "crispEdges"); p; p = strstr(p + 1, "crispEdges")) {
+		double x0, y0, x1, y1;
+		int used;
+
+		for (p = strstr(p, "d=\"") + 3; sscanf(p, "M%lf %lfL%lf %*fL%*f %lfL%*f %*fZ%n",
+						       &x0, &y0, &x1, &y1, &used) == 4;
+		     p += used)
+			for (int y = (int)y0; y < (int)y1; y++)
+				for (int x = (int)x0; x < (int)x1; x++)
+					pixels[y * cols * ACROSS + x]++;
+	}
+}
+
+static void draw_blocks(const char *const *lines, int rows, int cols, uint8_t *pixels)
+{
+	struct strbuf svg = STRBUF_INIT;
+	struct surface s;
+
+	surface_init(&s, rows, cols);
+	for (int row = 0; row < rows; row++)
+		surface_puts(&s, row, 0, cols, row % 2 ? ROLE_BAR : ROLE_GROUP0, lines[row]);
+	svg_dump(&s, theme_find("dark"), "", &svg);
+	check_well_formed(&svg);
+	cover(&svg, rows, cols, pixels);
+	strbuf_release(&svg);
+	surface_release(&s);
+}
+
+/* Columns have no gap from foot to top, whatever colours and rows they go through. */
+static void columns_are_whole(void **state)
+{
+	static const char *const lines[] = { "▄ ▖", "██▌", "███" };
+	static uint8_t pixels[3 * DOWN * 3 * ACROSS];
+
+	(void)state;
+	draw_blocks(lines, 3, 3, pixels);
+	for (int y = 0; y < 3 * DOWN; y++) {
+		assert_int_equal(pixels[y * 3 * ACROSS + 2], y >= DOWN / 2);
+		assert_int_equal(pixels[y * 3 * ACROSS + ACROSS + 2], y >= DOWN);
+		assert_int_equal(pixels[y * 3 * ACROSS + 2 * ACROSS + 2], y >= DOWN / 2);
+	}
+}
+
+/* Blocks alone fill their cells, once. */
+static void blocks_fill_their_cells(void **state)
+{
+	static const char *const lines[] = { "██", "▌▐" };
+	static uint8_t pixels[2 * DOWN * 2 * ACROSS];
+
+	(void)state;
+	draw_blocks(lines, 2, 2, pixels);
+	for (int i = 0; i < (int)sizeof(pixels); i++) {
+		int x = i % (2 * ACROSS), y = i / (2 * ACROSS);
+
+		if (y < DOWN || (x != ACROSS / 2 && x != ACROSS + ACROSS / 2))
+			assert_int_equal(pixels[i],
+					 y < DOWN || x < ACROSS / 2 || x > ACROSS + ACROSS / 2);
+	}
+}
+
+/* Bars below one another stay apart, each of one height. */
+static void bars_stay_apart(void **state)
+{
+	static const char *const lines[] = { "███▉", "██", "█▎" };
+	static uint8_t pixels[3 * DOWN * 4 * ACROSS];
+
+	(void)state;
+	draw_blocks(lines, 3, 4, pixels);
+	for (int y = 0; y < 3 * DOWN; y++) {
+		int in = y % DOWN >= 2 && y % DOWN < DOWN - 2;
+
+		assert_int_equal(pixels[y * 4 * ACROSS], in);
+		assert_int_equal(pixels[y * 4 * ACROSS + 2 * ACROSS - 1], in && y < 2 * DOWN);
+		assert_int_equal(pixels[y * 4 * ACROSS + 3 * ACROSS], in && y < DOWN);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_theme_gives_a_well_formed_picture),
 		cmocka_unit_test(runs_have_the_length_of_their_cells),
 		cmocka_unit_test(a_full_map_is_few_elements),
+		cmocka_unit_test(columns_are_whole),
+		cmocka_unit_test(blocks_fill_their_cells),
+		cmocka_unit_test(bars_stay_apart),
 		cmocka_unit_test(an_empty_surface_is_a_picture_too),
 	};
 

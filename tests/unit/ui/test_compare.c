@@ -136,6 +136,71 @@ static void test_figure(void **state)
 	rmdir(folder);
 }
 
+/* Where the ends of the ways stand, as text to compare. */
+static char *ends_on_map(struct rig *r)
+{
+	struct strbuf out = STRBUF_INIT;
+
+	ui_draw(r->ui, &r->surface);
+	for (int row = 2; row < 21; row++)
+		for (int col = 0; col < 50; col++)
+			if (strcmp(surface_cell(&r->surface, row, col)->text, "●") == 0)
+				strbuf_addf(&out, "%d,%d ", row, col);
+	return strbuf_detach(&out, NULL);
+}
+
+/* The question, and frame by frame what is drawn until the screen is at rest; returns how many
+ * different pictures of the ways there were. */
+static size_t watch_ways(struct rig *r, char **first, char **last)
+{
+	uint64_t begin = clock_ns();
+	size_t different = 0;
+
+	*first = *last = NULL;
+	ui_submit(r->ui, "drift -n 6");
+	do {
+		struct pollfd fd = { .fd = job_queue_fd(r->jobs), .events = POLLIN };
+		char *now;
+
+		job_queue_drain(r->jobs);
+		r->now += 50000000u;
+		ui_tick(r->ui, r->now);
+		now = ends_on_map(r);
+		if (*now && (!*last || strcmp(now, *last) != 0)) {
+			different++;
+			if (!*first)
+				*first = xstrdup(now);
+			free(*last);
+			*last = now;
+			now = NULL;
+		}
+		free(now);
+		poll(&fd, 1, 5);
+	} while (!ui_is_idle(r->ui) && clock_ns() - begin < 20000000000u);
+	return different;
+}
+
+/* Words go from where they stood to where they stand, if the user likes that. */
+static void test_what_moved_glides(void **state)
+{
+	struct rig *r = *state;
+	char *first, *still, *last;
+
+	r->session.fixed_clock_ms = -1;
+	assert_int_equal(watch_ways(r, &first, &still), 1);
+	free(first);
+	r->session.settings.animate = true;
+	/* another answer in between, so that the same ways come anew */
+	ui_submit(r->ui, "compare king");
+	rig_settle(r);
+	assert_in_range(watch_ways(r, &first, &last), 2, 100);
+	assert_string_not_equal(first, still);
+	assert_string_equal(last, still);
+	free(first);
+	free(last);
+	free(still);
+}
+
 static void test_sizes(void **state)
 {
 	static const char *const sizes[] = { "100x32", "40x12", "20x4", "200x60", "19x3", "80x20" };
@@ -156,8 +221,9 @@ static void test_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_what_moved), CASE(test_moving_over_it), CASE(test_click_selects),
-		CASE(test_closing),    CASE(test_figure),	  CASE(test_sizes),
+		CASE(test_what_moved),	      CASE(test_moving_over_it), CASE(test_click_selects),
+		CASE(test_closing),	      CASE(test_figure),	 CASE(test_sizes),
+		CASE(test_what_moved_glides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,8 @@
 /* The map in the hand: boxes drawn by keys and by the mouse. */
 #include "screen.h"
 
+#include "model/cluster.h"
+
 static const char words_path[] = "tests/data/words.vec";
 
 static int open_rig(void **state)
@@ -105,6 +107,112 @@ static void test_keys_do_what_the_mouse_does(void **state)
 		free(marks[i]);
 	}
 	free(marks);
+}
+
+/* --- colours by cluster --- */
+
+/* The colour of what stands on the map as this word; -1 = it has no name there. */
+static int role_of_word(struct rig *r, const char *word)
+{
+	for (int row = 2; row < 19; row++)
+		for (int col = 1; col < 49 - (int)strlen(word); col++) {
+			size_t n = 0;
+
+			while (word[n] &&
+			       surface_cell(&r->surface, row, col + (int)n)->text[0] == word[n])
+				n++;
+			if (word[n] || surface_cell(&r->surface, row, col + (int)n)->text[0] ||
+			    surface_cell(&r->surface, row, col - 1)->text[0])
+				continue;
+			return surface_cell(&r->surface, row, col)->role;
+		}
+	return -1;
+}
+
+/* Every plain word that the map names has the colour of its cluster; returns how many are named. */
+static size_t check_colours(struct rig *r, size_t k)
+{
+	struct model *m = session_model(&r->session);
+	uint32_t rows[64];
+	size_t named = 0;
+	struct clusters c;
+
+	for (uint32_t i = 0; i < 64; i++)
+		rows[i] = i;
+	assert_int_equal(
+		cluster_words(&c, m, rows, 64, k, (uint64_t)r->session.settings.seed, NULL, NULL),
+		ST_OK);
+	assert_int_equal(c.k, k);
+	for (uint32_t i = 0; i < 64; i++) {
+		size_t n;
+		int role = role_of_word(r, vocab_word(m->vocab, i, &n));
+
+		if (role < ROLE_GROUP0)
+			continue;
+		assert_int_equal(role, ROLE_GROUP0 + (int)c.of[i]);
+		named++;
+	}
+	clusters_release(&c);
+	return named;
+}
+
+static void test_colours_are_those_of_clusters(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, ":labels many<CR>:colour cluster 3<CR><Esc>");
+	assert_shows(r, " · 3 clusters");
+	assert_shows(r, " 1 ");
+	assert_hides(r, " 4 clusters");
+	assert_true(check_colours(r, 3) >= 5);
+	/* what is one group stays one in another projection, and others are found when asked for */
+	rig_keys(r, "p");
+	assert_shows(r, " · 3 clusters");
+	assert_true(check_colours(r, 3) >= 3);
+	rig_keys(r, ":colour cluster 5<CR>");
+	assert_shows(r, " · 5 clusters");
+	assert_true(check_colours(r, 5) >= 3);
+	rig_keys(r, ":colour cluster 8<CR>");
+	assert_shows(r, "2 to 7 clusters");
+	rig_keys(r, ":colour density 3<CR>");
+	assert_shows(r, "a number goes with cluster");
+}
+
+static void test_colours_take_turns(void **state)
+{
+	struct rig *r = *state;
+	char *plain = xstrdup(rig_dump(r));
+
+	rig_keys(r, "D");
+	assert_shows(r, " · density");
+	rig_keys(r, "D");
+	assert_shows(r, " · 7 clusters");
+	rig_keys(r, "D");
+	assert_hides(r, " clusters");
+	rig_keys(r, "u");
+	assert_shows(r, " · 7 clusters");
+	rig_keys(r, "u");
+	assert_shows(r, " · density");
+	rig_keys(r, ":density<CR>:colour plain<CR><Esc>");
+	rig_keys(r, "u"); /* it was plain: nothing to take back but density */
+	assert_shows(r, " · density");
+	free(plain);
+}
+
+/* Where there are no colours the dots are numbers, and a meaning still goes before them. */
+static void test_numbers_where_there_are_no_colours(void **state)
+{
+	struct rig *r = *state;
+	int row, col;
+
+	rig_keys(r, ":set theme mono<CR>:colour cluster 2<CR><Esc>");
+	assert_true(find_glyph(r, "1", &row, &col));
+	assert_true(find_glyph(r, "2", &row, &col));
+	assert_true(find_glyph(r, "●", &row, &col));
+	assert_true(find_glyph(r, "○", &row, &col));
+	assert_false(find_glyph(r, "3", &row, &col));
+	rig_keys(r, ":set theme dark<CR>");
+	assert_true(find_glyph(r, "1", &row, &col) && row == 20); /* below, with the names */
 }
 
 /* Once a box is begun by a key, the left button draws it too. */
@@ -237,6 +345,9 @@ int main(void)
 		CASE(test_close_words),
 		CASE(test_box_as_a_command),
 		CASE(test_box_and_sizes),
+		CASE(test_colours_are_those_of_clusters),
+		CASE(test_colours_take_turns),
+		CASE(test_numbers_where_there_are_no_colours),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

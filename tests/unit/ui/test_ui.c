@@ -337,10 +337,54 @@ static void test_sizes(void **state)
 	}
 	ui_resize(r->ui, 3, 40);
 	assert_shows(r, "window too small");
-	ui_resize(r->ui, 4, 20);
+	ui_resize(r->ui, 4, 20); /* the answer, in place of its title a second line of it */
+	assert_shows(r, "▸  1 国王");
+	assert_shows(r, "2 royal");
+	ui_resize(r->ui, 6, 20);
 	assert_shows(r, "Nearest");
+	assert_shows(r, "3 throne");
 	ui_resize(r->ui, 24, 80);
 	assert_shows(r, "Nearest to king");
+}
+
+/* At 20 × 4 every pane is a key away, and what opens over them has no frame to fill the screen. */
+static void test_smallest_screen(void **state)
+{
+	static const char *const hints[][2] = {
+		{ "2", "king" },       { "3", "axis" },	      { "4", "open FILE" },
+		{ "5", "train FILE" }, { "7", "open tests" }, { "8", "words" },
+		{ "9", "vec king" },   { "C", "cluster" },    { "M", "words" },
+	};
+	struct rig *r = *state;
+
+	ui_resize(r->ui, 4, 20);
+	rig_keys(r, "<Esc>");
+	for (size_t i = 0; i < ARRAY_LEN(hints); i++) {
+		rig_keys(r, hints[i][0]);
+		assert_shows(r, hints[i][1]);
+	}
+	rig_keys(r, "1:near king<CR><Esc>");
+	assert_shows(r, "1 国王");
+	rig_keys(r, "<Tab>");
+	assert_shows(r, "rank");
+	rig_keys(r, "<Tab>");
+	assert_shows(r, "● king"); /* the map, with the word and what is near */
+	assert_shows(r, "○");
+	rig_keys(r, "<Tab>");
+	assert_shows(r, "1 国王");
+	rig_keys(r, "p"); /* the projection asked for comes to the front */
+	assert_shows(r, "● king");
+	rig_keys(r, ":near dog<CR><Esc>"); /* and an answer again */
+	assert_shows(r, "▸  1 ");
+	rig_keys(r, "?");
+	assert_shows(r, "Explore");
+	assert_shows(r, "Enter");
+	assert_hides(r, "type to filter");
+	rig_keys(r, "<Down><Esc><C-p>marks-only");
+	assert_shows(r, "▸ marks-only");
+	rig_keys(r, "<Mouse:press,3,0>");
+	assert_shows(r, "▸ marks-only");
+	rig_keys(r, "<Esc>");
 }
 
 static void test_analogy_screen(void **state)
@@ -639,6 +683,7 @@ int main(void)
 		CASE(test_ascii),
 		CASE(test_hostile_words),
 		CASE(test_sizes),
+		CASE(test_smallest_screen),
 		CASE(test_analogy_screen),
 		CASE(test_projections),
 		CASE(test_chosen_words),
