@@ -165,14 +165,27 @@ static enum status measure(void *arg, const struct progress *progress, struct er
 
 /* --- clusters --- */
 
+static enum status find_groups(const struct map_job *j, struct clusters *c,
+			       const struct progress *progress, struct error *err)
+{
+	const float **v = xcalloc(j->points.frequent + 1, sizeof(*v));
+	struct cluster_vectors vectors = { v, j->points.frequent, model_dims(j->model) };
+	enum status st;
+
+	for (size_t i = 0; i < vectors.n; i++)
+		v[i] = model_row(j->model, j->points.rows[i]);
+	st = cluster_vectors(c, &vectors, j->group_count, j->wish.layout.seed, progress, err);
+	free(v);
+	return st;
+}
+
 static enum status group(void *arg, const struct progress *progress, struct error *err)
 {
 	struct map_job *j = arg;
 	struct map_groups *g = &j->groups;
 	struct clusters c;
 	double nearest[MAP_GROUPS_MAX];
-	enum status st = cluster_words(&c, j->model, j->points.rows, j->points.frequent,
-				       j->group_count, j->wish.layout.seed, progress, err);
+	enum status st = find_groups(j, &c, progress, err);
 
 	if (st != ST_OK)
 		return st;
