@@ -133,15 +133,15 @@ static int role_of_word(struct rig *r, const char *word)
 static size_t check_colours(struct rig *r, size_t k)
 {
 	struct model *m = session_model(&r->session);
-	uint32_t rows[64];
+	const float *rows[64];
+	struct cluster_vectors vectors = { rows, 64, model_dims(m) };
+	uint64_t seed = (uint64_t)r->session.settings.seed;
 	size_t named = 0;
 	struct clusters c;
 
 	for (uint32_t i = 0; i < 64; i++)
-		rows[i] = i;
-	assert_int_equal(
-		cluster_words(&c, m, rows, 64, k, (uint64_t)r->session.settings.seed, NULL, NULL),
-		ST_OK);
+		rows[i] = model_row(m, i);
+	assert_int_equal(cluster_vectors(&c, &vectors, k, seed, NULL, NULL), ST_OK);
 	assert_int_equal(c.k, k);
 	for (uint32_t i = 0; i < 64; i++) {
 		size_t n;
