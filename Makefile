@@ -192,11 +192,12 @@ fuzz-replay: $(FUZZ_REPLAYS)
 
 # --- NEON under emulation: the tests of the kernels and what they carry, without any library ------
 NEON_TESTS := kernels/test_kernels kernels/test_map_kernels kernels/test_train_kernels \
-	unit/math/test_neighbours unit/model/test_search unit/train/test_block unit/train/test_step
+	unit/math/test_neighbours unit/model/test_search unit/train/test_block unit/train/test_step \
+	unit/train/test_reproducible
 NEON_SOURCES := $(filter-out src/base/utf8.c src/math/pca% src/math/blas.c src/math/gemm.c src/math/procrustes.c, \
 	$(filter src/base/% src/math/% src/train/%,$(SOURCES)) $(sort $(wildcard src/model/*.c)))
 NEON_PROGRAMS := $(NEON_TESTS:%=$(B)/%)
-NEON_SUPPORT := tests/neon/cmocka.c $(addprefix tests/support/,unit.c toy_model.c words_corpus.c)
+NEON_SUPPORT := tests/neon/cmocka.c $(addprefix tests/support/,unit.c toy_model.c words_corpus.c topics.c)
 
 # what needs a library is not called there, so it is not missed
 FLAGS_neon := -O2 -ffunction-sections -fdata-sections -Itests/neon

@@ -33,6 +33,7 @@ _Noreturn void cmocka_fail(void);
 #define cmocka_claim(ok, text) ((ok) ? (void)0 : fail_msg("%s", text))
 
 #define assert_true(a)		     cmocka_claim(a, #a)
+#define assert_false(a)		     cmocka_claim(!(a), "not " #a)
 #define assert_null(a)		     cmocka_claim(!(a), #a " is not NULL")
 #define assert_non_null(a)	     cmocka_claim(a, #a " is NULL")
 #define assert_int_equal(a, b)	     cmocka_claim((long long)(a) == (long long)(b), #a " != " #b)
