@@ -45,6 +45,7 @@ enum screen_id {
 	SCREEN_MODELS,
 	SCREEN_CLUSTERS,
 	SCREEN_LAB,
+	SCREEN_TREE,
 	SCREEN_COUNT
 };
 
@@ -203,6 +204,8 @@ bool find_key(struct ui *ui, const struct key *key);
 void find_draw(struct ui *ui, struct surface *s);
 
 /* --- screens.c --- */
+/* The answer has a screen of its own: what else it draws is not needed. */
+bool screens_draw_themselves(const struct ui *ui, const struct call *call);
 enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
 /* The view that draws an answer, for its place beside a lesson. */
 const char *screens_beside_lesson(const struct ui *ui, const struct call *call);

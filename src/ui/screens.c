@@ -74,6 +74,11 @@ const struct screen screens[SCREEN_COUNT] = {
 			      .command = "screen clusters",
 			      .views = { "clusters", NULL, "inspector" },
 			      .verbs = "cluster" },
+	[SCREEN_TREE] = { .name = "tree",
+			  .tab = "Tree",
+			  .command = "screen tree",
+			  .views = { "tree", "table", "inspector" },
+			  .verbs = "tree" },
 };
 
 /* The compare screen after drift: all that moved. */
@@ -116,6 +121,11 @@ enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
 	if (ui->screen == SCREEN_LEARN)
 		return SCREEN_LEARN; /* the lesson stays beside what it asked for */
 	return screen_of(ui, call, ui->screen == SCREEN_ANALOGY);
+}
+
+bool screens_draw_themselves(const struct ui *ui, const struct call *call)
+{
+	return screen_of(ui, call, false) == SCREEN_TREE;
 }
 
 static const char *beside_lesson(const struct ui *ui, const struct call *call)
