@@ -131,7 +131,8 @@ struct ui {
 	struct strbuf typed;		/* OVERLAY_FIND, OVERLAY_FILTER */
 	struct listbox found;
 	uint32_t before_find;
-	struct strbuf text;		/* OVERLAY_TEXT */
+	struct strbuf text, wrapped;	/* OVERLAY_TEXT: as it came, in lines of text_cols */
+	int text_cols;
 	char *text_title;
 	struct surface *picture;	/* borrowed from `answer` */
 	struct listbox text_lines;
