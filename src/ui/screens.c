@@ -151,7 +151,7 @@ const char *screens_view(const struct ui *ui, enum layout_slot slot)
 void screens_note_answer(struct ui *ui, enum screen_id to, const struct call *call)
 {
 	const struct result *r = &call->task.result;
-	bool words = r->model && r->answer_rows && !r->matrix && r->column_count > 1;
+	bool words = result_lists_words(r) && r->column_count > 1;
 
 	if (to == SCREEN_MAP || to == SCREEN_LEARN)
 		ui->list_view = words ? "neighbours" : "table";
