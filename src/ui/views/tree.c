@@ -159,6 +159,21 @@ static void take_call(struct tree_view *v, const struct call *call)
 
 /* --- the view --- */
 
+/* Its word stands far from the pointer. */
+static void show_selected(const struct tree_view *v, struct surface *s, struct rect r,
+			  const struct view_context *ctx)
+{
+	int row = r.row + (int)(v->list.at - v->list.top);
+
+	surface_puts(s, row, r.col, 1, ROLE_FOCUS, glyphs_get(ctx->ascii)->pointer);
+	for (int col = r.col + 2; col < r.col + r.cols; col++) {
+		struct cell *c = surface_cell(s, row, col);
+
+		if (c && c->role == ROLE_LABEL)
+			c->role = ROLE_SELECTED;
+	}
+}
+
 static void draw(void *view, struct view_context *ctx, struct surface *s, struct rect r)
 {
 	static const char *const hints[] = { "How words hang together shows here. Try:",
@@ -176,8 +191,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 	}
 	listbox_fit(&v->list, r.rows > 3 ? r.rows - 1 : r.rows); /* the scale below */
 	tree_draw(s, (struct rect){ r.row, r.col + 2, r.rows, r.cols - 3 }, &tree, v->list.top);
-	surface_puts(s, r.row + (int)(v->list.at - v->list.top), r.col, 1, ROLE_FOCUS,
-		     glyphs_get(ctx->ascii)->pointer);
+	show_selected(v, s, r, ctx);
 }
 
 static void event(void *view, struct view_context *ctx, const struct view_event *e)
