@@ -59,6 +59,8 @@ struct result {
 	bool analogy;			/* an expression of several words */
 };
 
+/* Each row is one word with its numbers: no pairs, no kinds of things. */
+bool result_lists_words(const struct result *r);
 void result_init(struct result *r);
 void result_release(struct result *r);
 void result_set_title(struct result *r, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -8,6 +8,15 @@
 
 #include "base/mem.h"
 
+bool result_lists_words(const struct result *r)
+{
+	size_t texts = 0;
+
+	for (size_t c = 0; c < r->column_count; c++)
+		texts += r->columns[c].type == CELL_TEXT;
+	return r->model && r->answer_rows && !r->matrix && texts == 1;
+}
+
 void result_init(struct result *r)
 {
 	memset(r, 0, sizeof(*r));

@@ -6,10 +6,10 @@
 #include "math/kernels.h"
 #include "model/format.h"
 
-#define WRAP 78
+enum { WRAP = 78, NARROW = 20 };
 
-/* Append words of `text` broken at WRAP cells, indented. Newlines in the text stay. */
-static void add_wrapped(struct strbuf *out, const char *text, size_t indent)
+/* Append words of `text` broken at `cols` cells, indented. Newlines in the text stay. */
+static void add_wrapped(struct strbuf *out, const char *text, size_t indent, size_t cols)
 {
 	while (*text) {
 		size_t at = indent;
@@ -18,7 +18,7 @@ static void add_wrapped(struct strbuf *out, const char *text, size_t indent)
 		while (*text && *text != '\n') {
 			size_t n = strcspn(text, " \n");
 
-			if (at > indent && at + 1 + n > WRAP) {
+			if (at > indent && at + 1 + n > cols) {
 				strbuf_addc(out, '\n');
 				strbuf_add_repeat(out, ' ', indent);
 				at = indent;
@@ -94,7 +94,7 @@ static void add_formats(struct strbuf *out, bool reading)
 			add_item(out, format_table[i]->name, format_table[i]->gives);
 }
 
-static void describe(struct strbuf *out, const struct command *c)
+static void describe(struct strbuf *out, const struct command *c, size_t cols)
 {
 	strbuf_addf(out, "%s: %s\n\nusage: ", c->name, c->summary);
 	command_usage(c, out);
@@ -103,7 +103,7 @@ static void describe(struct strbuf *out, const struct command *c)
 		strbuf_addf(out, "also called: %s\n", c->aliases);
 	if (c->details) {
 		strbuf_addc(out, '\n');
-		add_wrapped(out, c->details, 0);
+		add_wrapped(out, c->details, 0, cols);
 	}
 	add_parts(out, c);
 	if (!strcmp(c->name, "open") || !strcmp(c->name, "export"))
@@ -137,7 +137,6 @@ static enum status help_prepare(struct session *s, struct task *t, struct error 
 	const struct command *c = name ? command_find(name) : NULL;
 	struct strbuf text = STRBUF_INIT;
 
-	(void)s;
 	if (!name) {
 		list_all(&t->result);
 		return ST_OK;
@@ -145,7 +144,7 @@ static enum status help_prepare(struct session *s, struct task *t, struct error 
 	if (!c)
 		return error_set(err, ST_FAILED, "there is no command \"%.40s\"; help lists them",
 				 name);
-	describe(&text, c);
+	describe(&text, c, s->cols > NARROW ? MIN((size_t)s->cols, (size_t)WRAP) : WRAP);
 	result_set_text(&t->result, text.buf);
 	strbuf_release(&text);
 	return ST_OK;

@@ -40,6 +40,60 @@ static enum status add_pairs(struct task *t, struct strbuf *out, struct error *e
 	return st;
 }
 
+/* An axis that is a direction: named, or an expression. */
+static bool is_direction(const struct session *s, const struct task *t, size_t i)
+{
+	const char *text = t->args.count > i ? args_word(&t->args, i) : NULL;
+
+	return text &&
+	       (expr_looks_like(text) || (!t->args.quoted[i] && names_find(&s->names, text)));
+}
+
+/* "x NAME COUNT WEIGHT ROW …" */
+static enum status add_direction(const struct session *s, struct task *t, size_t i,
+				 struct strbuf *out, struct error *err)
+{
+	const char *text = args_word(&t->args, i);
+	char weight[NUMBER_TEXT_MAX];
+	struct expr e;
+	enum status st = names_parse(&e, &s->names, text, err);
+
+	if (st != ST_OK)
+		return st;
+	strbuf_adds(out, i == 1 ? " x " : " y ");
+	for (const char *c = text; *c; c++)
+		strbuf_addc(out, *c == ' ' ? '_' : *c);
+	strbuf_addf(out, " %zu", e.count);
+	for (size_t k = 0; k < e.count && st == ST_OK; k++) {
+		uint32_t row = 0;
+
+		if (e.terms[k].word)
+			st = word_resolve(t, e.terms[k].word, &row, err);
+		else
+			st = error_set(
+				err, ST_FAILED,
+				"\"%.40s\" holds numbers: an axis of the map is made of words",
+				text);
+		number_format_f64(weight, e.terms[k].weight);
+		strbuf_addf(out, " %s %u", weight, (unsigned)row);
+	}
+	expr_release(&e);
+	return st;
+}
+
+static enum status add_directions(const struct session *s, struct task *t, struct strbuf *out,
+				  struct error *err)
+{
+	enum status st;
+
+	if (!is_direction(s, t, 2))
+		return error_set(err, ST_USAGE,
+				 "write two directions, the first across and the second up, as in: "
+				 "project axes \"she - he\" \"rich - poor\"");
+	st = add_direction(s, t, 1, out, err);
+	return st == ST_OK ? add_direction(s, t, 2, out, err) : st;
+}
+
 /* --- which words ------------------------------------------------------------------------------ */
 
 static enum status add_typed(const struct session *s, struct task *t, const char *word,
@@ -178,6 +232,9 @@ static enum status describe(const struct session *s, struct task *t, struct strb
 	if (st == ST_OK && strcmp(kind, "dims") == 0) {
 		st = add_dims(t, out, err);
 		first = 3;
+	} else if (st == ST_OK && strcmp(kind, "axes") == 0 && is_direction(s, t, 1)) {
+		st = add_directions(s, t, out, err);
+		first = 3;
 	} else if (st == ST_OK && strcmp(kind, "axes") == 0) {
 		st = add_pairs(t, out, err);
 		first = 5;
@@ -223,11 +280,11 @@ const struct command cmd_project = {
 		"pca: the directions of greatest variance, exact. tsne: what is near in the model is near on the map, "
 		"and far distances mean little. umap: likewise, with clearer groups. Both move while they are worked "
 		"out, and Ctrl-C keeps them as they are. random: three random directions. dims I J: two dimensions of "
-		"the model. axes A B C D: across from A to B, upwards from C to D. Words behind it, or --of, say what makes "
+		"the model. axes A B C D: across from A to B, upwards from C to D; axes EXPR EXPR: two directions, expressions or what axis and let have named. Words behind it, or --of, say what makes "
 		"the map. --fit finds the components of other words and shows these on them: the axes stay whatever is shown. A kind that is named is kept in the history, and its map stands in the document of a session.",
 	.args = {
 		{ ARG_CHOICE, "kind", "none = the next", 0, 1, "pca|tsne|umap|random|dims|axes" },
-		{ ARG_STRING, "what", "of dims: two numbers; of axes: four words; then words, or @SET, to show", 0, 0, NULL },
+		{ ARG_STRING, "what", "of dims: two numbers; of axes: four words or two expressions; then words, or @SET, to show", 0, 0, NULL },
 	},
 	.opts = {
 		{ 0, "of", ARG_PATH, "WORDS", "frequent", CHOSEN_HELP, CHOSEN_NAMES, 0, 0 },

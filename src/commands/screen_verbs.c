@@ -265,7 +265,7 @@ const struct command cmd_labels = {
 const struct command cmd_screen = {
 	.name = "screen", SCREEN_VERB,
 	.summary = "Go to another screen.",
-	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|analogy|axis|compare|train|learn|lab|history|start|matrix|vector|models|clusters" } },
+	.args = { { ARG_CHOICE, "name", "which one", 1, 1, "map|analogy|axis|compare|train|learn|lab|history|start|matrix|vector|models|clusters|tree" } },
 	.prepare = text_prepare,
 };
 

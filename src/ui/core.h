@@ -45,6 +45,7 @@ enum screen_id {
 	SCREEN_MODELS,
 	SCREEN_CLUSTERS,
 	SCREEN_LAB,
+	SCREEN_TREE,
 	SCREEN_COUNT
 };
 
@@ -130,7 +131,8 @@ struct ui {
 	struct strbuf typed;		/* OVERLAY_FIND, OVERLAY_FILTER */
 	struct listbox found;
 	uint32_t before_find;
-	struct strbuf text;		/* OVERLAY_TEXT */
+	struct strbuf text, wrapped;	/* OVERLAY_TEXT: as it came, in lines of text_cols */
+	int text_cols;
 	char *text_title;
 	struct surface *picture;	/* borrowed from `answer` */
 	struct listbox text_lines;
@@ -207,6 +209,8 @@ bool find_key(struct ui *ui, const struct key *key);
 void find_draw(struct ui *ui, struct surface *s);
 
 /* --- screens.c --- */
+/* The answer has a screen of its own: what else it draws is not needed. */
+bool screens_draw_themselves(const struct ui *ui, const struct call *call);
 enum screen_id screens_for_answer(const struct ui *ui, const struct call *call);
 /* The view that draws an answer, for its place beside a lesson. */
 const char *screens_beside_lesson(const struct ui *ui, const struct call *call);

@@ -341,7 +341,14 @@ static void apply_to_panes(struct ui *ui, const struct intent *intent)
 			      : intent->kind == INTENT_STEP ? "no named word lies that way"
 							    : "nothing on this screen does that";
 
-	if (!panes_command(ui, intent))
+	bool done = panes_command(ui, intent);
+
+	if (!done && ui->screen != SCREEN_MAP &&
+	    (intent->kind == INTENT_PROJECT || intent->kind == INTENT_COLOUR) && intent->text) {
+		ui_go_to_screen(ui, SCREEN_MAP); /* what was spelled out is about the map */
+		done = panes_command(ui, intent);
+	}
+	if (!done)
 		ui_say(ui, MESSAGE_NOTE, "%s", refusal);
 	if (intent->kind == INTENT_UNDO)
 		lines_notice_changes(ui); /* of the marks */

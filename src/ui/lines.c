@@ -205,7 +205,7 @@ static void deliver(struct ui *ui, struct call *c)
 		show_notes(ui, r);
 		keep_answer(ui, c);
 		lines_show_answer(ui, c);
-		if (r->picture)
+		if (r->picture && !screens_draw_themselves(ui, c))
 			overlay_open_text(ui, r->title ? r->title : "Plot", "", r->picture);
 	}
 	ui->dirty = true;

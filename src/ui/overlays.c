@@ -1,12 +1,14 @@
 /* What lies over the panes for a while: help, palette, finding words, prose. */
 #include "ui/core.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/display.h"
 #include "base/mem.h"
 #include "ui/box.h"
+#include "ui/text.h"
 
 static void picker_close(struct ui *ui)
 {
@@ -183,15 +185,12 @@ static void pick(struct ui *ui)
 
 void overlay_open_text(struct ui *ui, const char *title, const char *text, struct surface *picture)
 {
-	size_t lines = 1;
-
 	overlay_close(ui);
 	ui->text_title = xstrdup(title);
 	ui->picture = picture;
 	strbuf_adds(&ui->text, text);
-	for (const char *p = text; *p; p++)
-		lines += *p == '\n' && p[1];
-	listbox_reset(&ui->text_lines, picture ? (size_t)picture->rows : lines);
+	ui->text_cols = -1;
+	listbox_reset(&ui->text_lines, picture ? (size_t)picture->rows : 0);
 	ui->overlay = OVERLAY_TEXT;
 }
 
@@ -259,7 +258,7 @@ static size_t text_width(const char *text)
 /* From the first line in sight; before an audience each has an empty one below it. */
 static void draw_text_lines(const struct ui *ui, struct surface *s, struct rect in, int each)
 {
-	const char *line = ui->text.buf;
+	const char *line = ui->wrapped.buf;
 
 	for (size_t i = 0; *line && i < ui->text_lines.top + ui->text_lines.page; i++) {
 		size_t n = strcspn(line, "\n");
@@ -271,12 +270,23 @@ static void draw_text_lines(const struct ui *ui, struct surface *s, struct rect 
 	}
 }
 
+/* No word is cut off at the right: lines that are too long for the box go on below. */
+static void wrap_text(struct ui *ui, int cols)
+{
+	if (ui->picture || cols == ui->text_cols)
+		return;
+	strbuf_clear(&ui->wrapped);
+	ui->text_lines.count = text_wrap(&ui->wrapped, ui->text.buf, (size_t)MAX(cols, 8));
+	ui->text_cols = cols;
+}
+
 static void draw_text(struct ui *ui, struct surface *s)
 {
 	int each = ui->session->settings.presenter && !ui->picture ? 2 : 1;
-	int rows = (int)MIN(ui->text_lines.count, (size_t)1000) * each;
 	int cols =
 		ui->picture ? ui->picture->cols : (int)MIN(text_width(ui->text.buf), (size_t)200);
+	wrap_text(ui, box_inside(box_place(s->rows, s->cols, INT_MAX, cols + 4)).cols);
+	int rows = (int)MIN(ui->text_lines.count, (size_t)1000) * each;
 	struct rect box = box_place(s->rows, s->cols, rows + 2, cols + 4);
 	struct rect in = box_draw(s, box, ui->text_title, ui_ascii(ui));
 

@@ -77,10 +77,10 @@ struct pane *panes_in_slot(struct ui *ui, enum layout_slot slot)
 	return name ? panes_find(ui, name) : NULL;
 }
 
-/* On the smallest screen the list shows, but of a lesson its text. */
+/* On the smallest screen the list shows, but of a lesson its text, and a tree. */
 static bool is_chosen(const struct ui *ui)
 {
-	return ui->chosen || ui->screen == SCREEN_LEARN;
+	return ui->chosen || ui->screen == SCREEN_LEARN || ui->screen == SCREEN_TREE;
 }
 
 struct pane *panes_focused(struct ui *ui)

@@ -74,6 +74,11 @@ const struct screen screens[SCREEN_COUNT] = {
 			      .command = "screen clusters",
 			      .views = { "clusters", NULL, "inspector" },
 			      .verbs = "cluster" },
+	[SCREEN_TREE] = { .name = "tree",
+			  .tab = "Tree",
+			  .command = "screen tree",
+			  .views = { "tree", "table", "inspector" },
+			  .verbs = "tree" },
 };
 
 /* The compare screen after drift: all that moved. */
@@ -118,6 +123,11 @@ enum screen_id screens_for_answer(const struct ui *ui, const struct call *call)
 	return screen_of(ui, call, ui->screen == SCREEN_ANALOGY);
 }
 
+bool screens_draw_themselves(const struct ui *ui, const struct call *call)
+{
+	return screen_of(ui, call, false) == SCREEN_TREE;
+}
+
 static const char *beside_lesson(const struct ui *ui, const struct call *call)
 {
 	const struct view_class *cls =
@@ -141,7 +151,7 @@ const char *screens_view(const struct ui *ui, enum layout_slot slot)
 void screens_note_answer(struct ui *ui, enum screen_id to, const struct call *call)
 {
 	const struct result *r = &call->task.result;
-	bool words = r->model && r->answer_rows && !r->matrix && r->column_count > 1;
+	bool words = result_lists_words(r) && r->column_count > 1;
 
 	if (to == SCREEN_MAP || to == SCREEN_LEARN)
 		ui->list_view = words ? "neighbours" : "table";

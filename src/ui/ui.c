@@ -35,7 +35,8 @@ struct ui *ui_new(struct session *session, struct job_queue *jobs, const struct 
 	ui->jobs = jobs;
 	ui->editor = *editor;
 	ui->opt = *opt;
-	ui->message = ui->typed = ui->text = ui->copy = ui->shown_key = (struct strbuf)STRBUF_INIT;
+	ui->message = ui->typed = ui->text = ui->wrapped = ui->copy = ui->shown_key =
+		(struct strbuf)STRBUF_INIT;
 	ui->prompt_focus = true;
 	ui->selected = ui->before_find = VOCAB_NONE;
 	ui->list_view = "neighbours";
@@ -92,6 +93,7 @@ void ui_free(struct ui *ui)
 	strbuf_release(&ui->shown_key);
 	strbuf_release(&ui->typed);
 	strbuf_release(&ui->text);
+	strbuf_release(&ui->wrapped);
 	strbuf_release(&ui->copy);
 	ui->session->has_screen = false;
 	ui->session->shoot = NULL;

@@ -43,6 +43,14 @@ struct map_words {
 	char *name;		/* of the list */
 };
 
+/* A direction: weighted words, each at length 1. count 0 = there is none. */
+struct map_axis {
+	double *weights;	/* (count) */
+	uint32_t *rows;		/* (count) */
+	size_t count;
+	char *name;
+};
+
 /* Rows of the vocabulary: these, or the first `count`. */
 struct map_rows {
 	uint32_t *rows;		/* or NULL; owned by the job */
@@ -57,9 +65,16 @@ struct map_wish {
 	/* MAP_DIMS: two dimensions, from 0. MAP_WORD_AXES: rows; x goes from the first to the second
 	 * word, y from the third to the fourth. */
 	uint32_t at[4];
+	struct map_axis axes[2];	/* MAP_WORD_AXES: directions in place of the four words */
 	struct map_rows shown, fitted;	/* what a job is given; fitted.count 0 = the same */
 	struct layout_options layout;	/* of MAP_TSNE and MAP_UMAP; with seed and threads of all */
 };
+
+/* The axes go between four words that belong to the picture. */
+static inline bool map_wish_has_ends(const struct map_wish *wish)
+{
+	return wish->kind == MAP_WORD_AXES && !wish->axes[0].count;
+}
 
 /* Worked out round by round, without axes. */
 static inline bool map_kind_is_layout(enum map_kind kind)
@@ -202,7 +217,8 @@ struct map_wish map_wish_make(enum map_kind kind);
 bool map_wish_parse(struct map_wish *wish, const char *text);
 void map_wish_copy(struct map_wish *to, const struct map_wish *from);	/* `to` is released first */
 void map_wish_release(struct map_wish *wish);
-/* What a job needs, from what the map shows: shown and fitted, without lists. */
+void map_wish_release_axes(struct map_wish *wish);
+/* What a job needs, from what the map shows: shown, fitted and axes of its own, without lists. */
 struct map_wish map_wish_for_job(const struct map *v, const struct session *s);
 /* "t-SNE", "PCA 1×2", "dimensions 3×7" … */
 void map_wish_name(const struct map *v, struct strbuf *out);

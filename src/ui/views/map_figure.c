@@ -44,6 +44,11 @@ static void name_axes(const struct map *v, struct figure *out)
 		strbuf_addf(&out->y_axis, "dimension %u", (unsigned)v->met.at[1] + 1);
 		break;
 	case MAP_WORD_AXES:
+		if (v->met.axes[0].count) {
+			strbuf_adds(&out->x_axis, v->met.axes[0].name);
+			strbuf_adds(&out->y_axis, v->met.axes[1].name);
+			break;
+		}
 		name_pair(v, 0, &out->x_axis);
 		name_pair(v, 2, &out->y_axis);
 		break;

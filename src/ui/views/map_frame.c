@@ -109,7 +109,8 @@ static struct scatter_view home_view(const struct map *v)
 
 	if (v->points.kind == MAP_UMAP)
 		b = without_islands(v, b);
-	if (v->points.kind == MAP_WORD_AXES) /* their ends belong to the picture */
+	if (v->points.kind == MAP_WORD_AXES &&
+	    map_wish_has_ends(&v->met)) /* their ends belong to the picture */
 		add_bounds(v, &b, v->met.at, 4);
 	return scatter_fit(&b, v->rows, v->cols);
 }

@@ -292,6 +292,7 @@ static void discard(struct map_job *j)
 	pthread_mutex_destroy(&j->lock);
 	free(j->wish.shown.rows);
 	free(j->wish.fitted.rows);
+	map_wish_release_axes(&j->wish);
 	free(j);
 }
 

@@ -114,6 +114,19 @@ static void word_axis(double *axis, const struct model *m, uint32_t from, uint32
 	vec_scale(axis, length > 0 ? 1 / length : 0, d);
 }
 
+/* Weighted words, at length 1. */
+static void add_up_axis(double *axis, const struct model *m, const struct map_axis *of)
+{
+	size_t d = model_dims(m);
+	double length;
+
+	for (size_t i = 0; i < of->count; i++)
+		vec_add_scaled(axis, of->weights[i] / fmax((double)m->norms[of->rows[i]], 1e-30),
+			       model_row(m, of->rows[i]), d);
+	length = vec_norm_f64(axis, d);
+	vec_scale(axis, length > 0 ? 1 / length : 0, d);
+}
+
 static void set_axes(struct pca *pca, const struct model *m, const struct map_wish *wish)
 {
 	if (wish->kind == MAP_RANDOM) {
@@ -121,6 +134,9 @@ static void set_axes(struct pca *pca, const struct model *m, const struct map_wi
 	} else if (wish->kind == MAP_DIMS) {
 		for (size_t c = 0; c < 2; c++)
 			pca->axes[c * pca->dims + MIN(wish->at[c], pca->dims - 1)] = 1;
+	} else if (wish->axes[0].count) {
+		for (size_t c = 0; c < 2; c++)
+			add_up_axis(pca->axes + c * pca->dims, m, &wish->axes[c]);
 	} else {
 		for (size_t c = 0; c < 2; c++)
 			word_axis(pca->axes + c * pca->dims, m, wish->at[2 * c],

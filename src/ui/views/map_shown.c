@@ -130,7 +130,7 @@ static void add_line(struct map *v, uint32_t from, uint32_t to)
 /* The words that the axes go between are drawn as what was asked, with a line from one to the other. */
 static bool has_word_axes(const struct map *v)
 {
-	return v->points.kind == MAP_WORD_AXES;
+	return v->points.kind == MAP_WORD_AXES && map_wish_has_ends(&v->met);
 }
 
 /* a→b and c→answer: in a good model two sides of a parallelogram. */

@@ -34,12 +34,40 @@ static void free_words(struct map_words *words)
 	free(words->name);
 }
 
+static void copy_axes(struct map_wish *to, const struct map_wish *from)
+{
+	for (size_t i = 0; i < ARRAY_LEN(to->axes); i++) {
+		const struct map_axis *a = &from->axes[i];
+		struct map_axis *copy = &to->axes[i];
+
+		*copy = (struct map_axis){ .count = a->count };
+		if (!a->count)
+			continue;
+		copy->weights = xcalloc(a->count, sizeof(*copy->weights));
+		copy->rows = xcalloc(a->count, sizeof(*copy->rows));
+		memcpy(copy->weights, a->weights, a->count * sizeof(*copy->weights));
+		memcpy(copy->rows, a->rows, a->count * sizeof(*copy->rows));
+		copy->name = xstrdup(a->name);
+	}
+}
+
+void map_wish_release_axes(struct map_wish *wish)
+{
+	for (size_t i = 0; i < ARRAY_LEN(wish->axes); i++) {
+		free(wish->axes[i].weights);
+		free(wish->axes[i].rows);
+		free(wish->axes[i].name);
+		wish->axes[i] = (struct map_axis){ 0 };
+	}
+}
+
 void map_wish_copy(struct map_wish *to, const struct map_wish *from)
 {
 	struct map_wish copy = *from;
 
 	copy_words(&copy.of, &from->of);
 	copy_words(&copy.fit, &from->fit);
+	copy_axes(&copy, from);
 	map_wish_release(to);
 	*to = copy;
 }
@@ -48,6 +76,7 @@ void map_wish_release(struct map_wish *wish)
 {
 	free_words(&wish->of);
 	free_words(&wish->fit);
+	map_wish_release_axes(wish);
 	*wish = map_wish_make(wish->kind);
 }
 
@@ -124,6 +153,28 @@ static bool read_places(struct map_wish *wish, const char **text)
 	return true;
 }
 
+/* "NAME COUNT WEIGHT ROW …" */
+static bool read_axis(struct map_axis *axis, const char **text)
+{
+	struct token name = next(text), t;
+	uint32_t count;
+
+	if (!read_row(text, &count) || !count || count > strlen(*text) || axis->count)
+		return false;
+	axis->weights = xcalloc(count, sizeof(*axis->weights));
+	axis->rows = xcalloc(count, sizeof(*axis->rows));
+	axis->name = xstrndup(name.s, name.n);
+	for (char *c = axis->name; *c; c++)
+		*c = *c == '_' ? ' ' : *c;
+	for (; axis->count < count; axis->count++) {
+		t = next(text);
+		if (!number_parse_f64(t.s, t.n, &axis->weights[axis->count]) ||
+		    !read_row(text, &axis->rows[axis->count]))
+			return false;
+	}
+	return true;
+}
+
 /* One "name value" of the options. */
 static bool read_option(struct map_wish *wish, struct token name, const char **text)
 {
@@ -132,6 +183,10 @@ static bool read_option(struct map_wish *wish, struct token name, const char **t
 
 	if (is(name, "at"))
 		return read_places(wish, text);
+	if (is(name, "x"))
+		return read_axis(&wish->axes[0], text);
+	if (is(name, "y"))
+		return read_axis(&wish->axes[1], text);
 	if (is(name, "of"))
 		return read_words(&wish->of, text);
 	if (is(name, "fit"))
@@ -151,7 +206,7 @@ static bool read_option(struct map_wish *wish, struct token name, const char **t
 }
 
 /* "KIND", then any of "of SET", "fit SET" (or "of list NAME COUNT ROW …"), "at N N N N" (dimensions
- * from 0, or rows), "perplexity X", "neighbours N", "min-dist X". */
+ * from 0, or rows), "x NAME COUNT WEIGHT ROW …" and y likewise, "perplexity X", "neighbours N", "min-dist X". */
 bool map_wish_parse(struct map_wish *wish, const char *text)
 {
 	struct map_wish new;
@@ -215,6 +270,7 @@ struct map_wish map_wish_for_job(const struct map *v, const struct session *s)
 		wish.fitted = rows_of(&wish.fit, v, s);
 	wish.of.list = wish.fit.list = NULL;
 	wish.of.name = wish.fit.name = NULL;
+	copy_axes(&wish, &v->wish);
 	wish.layout.threads = (size_t)MAX(s->settings.threads, 0);
 	wish.layout.seed = (uint64_t)s->settings.seed;
 	return wish;
@@ -266,6 +322,10 @@ void map_wish_name(const struct map *v, struct strbuf *out)
 		strbuf_addf(out, "dimensions %u×%u", (unsigned)at[0] + 1, (unsigned)at[1] + 1);
 		break;
 	case MAP_WORD_AXES:
+		if (v->met.axes[0].count) {
+			strbuf_addf(out, "%s × %s", v->met.axes[0].name, v->met.axes[1].name);
+			break;
+		}
 		for (size_t i = 0; i < 4; i++) {
 			strbuf_adds(out, i == 0 ? "" : i == 2 ? " × " : "→");
 			add_word(v, at[i], out);

@@ -258,7 +258,7 @@ static void select_row(struct neighbours *v, uint32_t row)
 
 static bool is_list(const struct result *r)
 {
-	return r->model && r->answer_rows && !r->matrix && find_column(r, CELL_TEXT, true) >= 0;
+	return result_lists_words(r);
 }
 
 static void take_result(struct neighbours *v, const struct call *call)

@@ -249,8 +249,7 @@ static void event(void *view, struct view_context *ctx, const struct view_event 
 	(void)ctx;
 	switch (e->kind) {
 	case VIEW_RESULT:
-		if (e->call->task.result.model && e->call->task.result.answer_rows &&
-		    !e->call->task.result.matrix)
+		if (result_lists_words(&e->call->task.result))
 			break;
 		t->call = e->call;
 		listbox_reset(&t->list, e->call->task.result.rows);

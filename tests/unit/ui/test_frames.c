@@ -284,7 +284,7 @@ static bool was_asked(struct line *l)
 static void test_frames_wait_for_a_slow_line(void **state)
 {
 	struct line l;
-	bool ok[9] = { false };
+	bool ok[10] = { false };
 
 	(void)state;
 	ok[0] = line_open(&l, 24, 80);
@@ -295,6 +295,7 @@ static void test_frames_wait_for_a_slow_line(void **state)
 		/* it has never answered: perhaps it never will, so nothing waits and nothing is
 		 * asked again */
 		ok[2] = terminal_keeps_up(l.terminal);
+		ok[9] = !terminal_is_behind(l.terminal);
 		terminal_mark(l.terminal);
 		ok[3] = !was_asked(&l);
 		answer(&l, "\033[0n");

@@ -1,6 +1,8 @@
 /* The map in the hand: boxes drawn by keys and by the mouse. */
 #include "screen.h"
 
+#include <math.h>
+
 #include "model/cluster.h"
 
 static const char words_path[] = "tests/data/words.vec";
@@ -215,6 +217,102 @@ static void test_numbers_where_there_are_no_colours(void **state)
 	assert_true(find_glyph(r, "1", &row, &col) && row == 20); /* below, with the names */
 }
 
+/* --- directions as axes --- */
+
+/* Where a word's point stands on a map of few words: beside its name. */
+static void find_point(struct rig *r, const char *word, int *row, int *col)
+{
+	size_t n = strlen(word);
+
+	rig_dump(r);
+	for (*row = 2; *row < 57; ++*row)
+		for (*col = 1; *col < 120; ++*col) {
+			size_t at = 0;
+
+			while (at < n &&
+			       surface_cell(&r->surface, *row, *col + (int)at)->text[0] == word[at])
+				at++;
+			if (at < n || surface_cell(&r->surface, *row, *col - 1)->text[0] ||
+			    surface_cell(&r->surface, *row, *col + (int)n)->text[0])
+				continue;
+			if (strcmp(surface_cell(&r->surface, *row, *col - 2)->text, "·") == 0)
+				*col -= 2;
+			else
+				*col += (int)n + 1;
+			return;
+		}
+	fail_msg("%s is not on the map:\n%s", word, r->text.buf);
+}
+
+/* cos of a word with a sum of weighted words, each at length 1. */
+static double along(const struct model *m, const char *word, const char *const plus[2],
+		    const char *const minus[2])
+{
+	const float *x = model_row(m, vocab_find(m->vocab, word, strlen(word)));
+	double sum = 0, length = 0;
+
+	for (size_t j = 0; j < model_dims(m); j++) {
+		double axis = 0;
+
+		for (int k = 0; k < 2; k++) {
+			uint32_t p = plus[k] ? vocab_find(m->vocab, plus[k], strlen(plus[k]))
+					     : VOCAB_NONE;
+			uint32_t q = minus[k] ? vocab_find(m->vocab, minus[k], strlen(minus[k]))
+					      : VOCAB_NONE;
+
+			axis += p == VOCAB_NONE ? 0
+						: (double)model_row(m, p)[j] / (double)m->norms[p];
+			axis -= q == VOCAB_NONE ? 0
+						: (double)model_row(m, q)[j] / (double)m->norms[q];
+		}
+		sum += axis * (double)x[j];
+		length += (double)x[j] * (double)x[j];
+	}
+	return sum / sqrt(length);
+}
+
+/* An expression goes across, a named axis up: every pair of words lies as the numbers say. */
+static void test_directions_as_axes(void **state)
+{
+	static const char *const words[] = { "king", "bread", "dog", "paris", "run", "woman" };
+	static const char *const across[2][2] = { { "queen", NULL }, { "man", NULL } };
+	static const char *const up[2][2] = { { "rome", "london" }, { "soup", "cat" } };
+	struct rig rig, *r = &rig;
+	const struct model *m;
+	int row[6], col[6];
+
+	(void)state;
+	rig_open(r, 60, 200, false);
+	rig_open_words(r, words_path);
+	m = session_model(&r->session);
+	rig_keys(r, ":axis far = soup:rome, cat:london<CR>");
+	/* from the axis screen it goes to the map */
+	rig_keys(r, ":project axes 'queen - man' far king bread dog paris run woman<CR>");
+	assert_shows(r, "queen - man × far");
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		find_point(r, words[i], &row[i], &col[i]);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		for (size_t k = 0; k < i; k++) {
+			double dx = along(m, words[i], across[0], across[1]) -
+				    along(m, words[k], across[0], across[1]);
+			double dy =
+				along(m, words[i], up[0], up[1]) - along(m, words[k], up[0], up[1]);
+
+			if (fabs(dx) > 0.2)
+				assert_int_equal(col[i] > col[k], dx > 0);
+			if (fabs(dy) > 0.2)
+				assert_int_equal(row[i]<row[k], dy> 0);
+		}
+	rig_keys(r, ":project axes 'queen - man' rome<CR>");
+	assert_shows(r, "write two directions");
+	rig_keys(r, ":project axes 'queen - man' 'nosuchword - rome'<CR>");
+	assert_shows(r, "nosuchword");
+	assert_shows(r, "queen - man × far"); /* the map before stays */
+	rig_keys(r, ":use words<CR><Esc>p");
+	assert_hides(r, "queen - man");
+	rig_close(r);
+}
+
 /* Once a box is begun by a key, the left button draws it too. */
 static void test_select_mode(void **state)
 {
@@ -345,6 +443,7 @@ int main(void)
 		CASE(test_close_words),
 		CASE(test_box_as_a_command),
 		CASE(test_box_and_sizes),
+		cmocka_unit_test(test_directions_as_axes),
 		CASE(test_colours_are_those_of_clusters),
 		CASE(test_colours_take_turns),
 		CASE(test_numbers_where_there_are_no_colours),

@@ -387,6 +387,25 @@ static void test_smallest_screen(void **state)
 	rig_keys(r, "<Esc>");
 }
 
+/* What a box says is said to the end, in a box of any width. */
+static void test_help_is_whole(void **state)
+{
+	struct rig *r = *state;
+
+	rig_keys(r, "help project<CR>");
+	assert_shows(r, "the next one, or the one that");
+	assert_shows(r, "is named.");
+	ui_resize(r->ui, 12, 40);
+	assert_shows(r, "project: Which projection the map");
+	assert_shows(r, "shows: the next one, or the one that");
+	assert_shows(r, "is named.");
+	ui_resize(r->ui, 4, 20);
+	assert_shows(r, "projection the map");
+	rig_keys(r, "<Esc>");
+	ui_resize(r->ui, 24, 80);
+	assert_hides(r, "is named.");
+}
+
 static void test_analogy_screen(void **state)
 {
 	struct rig *r = *state;
@@ -684,6 +703,7 @@ int main(void)
 		CASE(test_hostile_words),
 		CASE(test_sizes),
 		CASE(test_smallest_screen),
+		CASE(test_help_is_whole),
 		CASE(test_analogy_screen),
 		CASE(test_projections),
 		CASE(test_chosen_words),
