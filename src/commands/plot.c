@@ -14,6 +14,8 @@
 #include "plot.h"
 
 enum { MAP_WORDS_MIN = 3, LAYOUT_WORDS_MAX = 20000, TRUST_K = 10, TRUST_SAMPLE = 500 };
+/* Rows and columns that are not the picture's: the prompt; the box, with what stays free around it. */
+enum { PROMPT_ROWS = 3, SCREEN_ROWS = 7, SCREEN_COLS = 8 };
 
 /* "1,2" */
 static enum status parse_components(const char *text, struct plot_data *d, struct error *err)
@@ -44,6 +46,20 @@ static void take_sets(const struct session *s, struct task *t)
 	chosen_take(&d->fit, s, t->model);
 }
 
+/* What the terminal has room for; on the screen a picture stands in a box. */
+static void choose_size(const struct session *s, const struct args *a, struct plot_data *d)
+{
+	int frame_cols = s->has_screen ? SCREEN_COLS : 0;
+	int frame_rows = s->has_screen ? SCREEN_ROWS : PROMPT_ROWS;
+
+	d->cols = s->cols > frame_cols ? MAX(s->cols - frame_cols, 10) : 80;
+	d->rows = s->rows > 8 ? MAX(s->rows - frame_rows, 4) : 22;
+	if (args_given(a, "width"))
+		d->cols = (int)args_int(a, "width");
+	if (args_given(a, "height"))
+		d->rows = (int)args_int(a, "height");
+}
+
 static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct plot_data *d = t->data;
@@ -53,10 +69,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 		(size_t)(args_given(a, "count") ? args_int(a, "count") : s->settings.map_words);
 	d->threads = (size_t)s->settings.threads;
 	d->ascii = s->settings.ascii || !strcmp(s->settings.symbols, "ascii");
-	d->cols = args_given(a, "width") ? (int)args_int(a, "width") : s->cols ? s->cols : 80;
-	d->rows = args_given(a, "height") ? (int)args_int(a, "height")
-		  : s->rows > 8		  ? s->rows - 3
-					  : 22;
+	choose_size(s, a, d);
 	d->seed = (uint64_t)s->settings.seed;
 	d->by = !strcmp(args_text(a, "by"), "tsne")   ? PLOT_TSNE
 		: !strcmp(args_text(a, "by"), "umap") ? PLOT_UMAP

@@ -101,6 +101,8 @@ void ui_resize(struct ui *ui, int rows, int cols)
 {
 	ui->rows = MAX(rows, 1);
 	ui->cols = MAX(cols, 1);
+	ui->session->rows = ui->rows;
+	ui->session->cols = ui->cols;
 	panes_layout(ui);
 	ui->dirty = true;
 }
