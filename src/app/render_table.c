@@ -46,17 +46,23 @@ struct scale {
 	bool any;
 };
 
+static double number_of(const struct value *v, enum cell_type type)
+{
+	return type == CELL_INT ? (double)v->as.i : v->as.f;
+}
+
 static struct scale column_scale(const struct result *r, size_t col)
 {
 	struct scale s = { 0, 0, false };
 
 	for (size_t row = 0; row < r->rows; row++) {
 		const struct value *v = value_at(r, row, col);
+		double f = number_of(v, r->columns[col].type);
 
-		if (v->missing || !isfinite(v->as.f))
+		if (v->missing || !isfinite(f))
 			continue;
-		s.best = s.any ? fmax(s.best, v->as.f) : v->as.f;
-		s.worst = s.any ? fmin(s.worst, v->as.f) : v->as.f;
+		s.best = s.any ? fmax(s.best, f) : f;
+		s.worst = s.any ? fmin(s.worst, f) : f;
 		s.any = true;
 	}
 	return s;
@@ -244,7 +250,9 @@ static void put_row(const struct result *r, size_t row, const struct render_opti
 		if (c != l->bar_column || !l->bar_cells || v->missing)
 			continue;
 		put_spaces(out, GAP);
-		put_bar(out, opt, bar_fraction(&r->columns[c], &l->scale, v->as.f), l->bar_cells);
+		put_bar(out, opt,
+			bar_fraction(&r->columns[c], &l->scale, number_of(v, r->columns[c].type)),
+			l->bar_cells);
 	}
 	trim_spaces(out);
 	strbuf_addc(out, '\n');

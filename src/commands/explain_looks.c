@@ -31,6 +31,16 @@ static void components_of(const struct explain *e, size_t xy[2])
 	xy[1] = (size_t)v - 1;
 }
 
+/* The words; behind them stand vectors of the user's, which the axes were not fitted to. */
+static size_t count_words(const struct explain *e)
+{
+	size_t n = e->last->rows;
+
+	while (n && e->last->answer_rows[n - 1] == VOCAB_NONE)
+		n--;
+	return n;
+}
+
 static void explain_place(struct explain *e, const struct pca *pca, const size_t xy[2])
 {
 	uint32_t row = e->last->answer_rows[e->at];
@@ -43,7 +53,7 @@ static void explain_place(struct explain *e, const struct pca *pca, const size_t
 		square += e->sum[i] * e->sum[i];
 	}
 	explain_step(e, sqrt(square), "length of what is left without the mean of all %zu words",
-		     e->last->rows);
+		     count_words(e));
 	for (int k = 0; k < 2; k++) {
 		const double *axis = pca->axes + xy[k] * pca->dims;
 		double at = 0;
@@ -186,7 +196,7 @@ enum status explain_plot(struct explain *e, struct error *err)
 			"UMAP has no formula for one word: hundreds of times all points were moved "
 			"a little, so that near ones come together");
 	components_of(e, xy);
-	st = pca_fit(&pca, &e->m->matrix, e->last->answer_rows, e->last->rows,
+	st = pca_fit(&pca, &e->m->matrix, e->last->answer_rows, count_words(e),
 		     MAX(xy[0], xy[1]) + 1, true, e->setup.threads, NULL, err);
 	if (st != ST_OK)
 		return st;

@@ -14,6 +14,7 @@
 #include "plot.h"
 
 enum { MAP_WORDS_MIN = 3, LAYOUT_WORDS_MAX = 20000, TRUST_K = 10, TRUST_SAMPLE = 500 };
+enum { CAPTION_ROWS = 3 }; /* and the prompt: not the picture's */
 
 /* "1,2" */
 static enum status parse_components(const char *text, struct plot_data *d, struct error *err)
@@ -44,6 +45,17 @@ static void take_sets(const struct session *s, struct task *t)
 	chosen_take(&d->fit, s, t->model);
 }
 
+/* What the terminal, or the box of the screen, has room for. */
+static void choose_size(const struct session *s, const struct args *a, struct plot_data *d)
+{
+	d->cols = s->cols ? MAX(s->cols, 10) : 80;
+	d->rows = s->rows > 8 || s->has_screen ? MAX(s->rows - CAPTION_ROWS, 4) : 22;
+	if (args_given(a, "width"))
+		d->cols = (int)args_int(a, "width");
+	if (args_given(a, "height"))
+		d->rows = (int)args_int(a, "height");
+}
+
 static enum status prepare(struct session *s, struct task *t, struct error *err)
 {
 	struct plot_data *d = t->data;
@@ -53,10 +65,7 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 		(size_t)(args_given(a, "count") ? args_int(a, "count") : s->settings.map_words);
 	d->threads = (size_t)s->settings.threads;
 	d->ascii = s->settings.ascii || !strcmp(s->settings.symbols, "ascii");
-	d->cols = args_given(a, "width") ? (int)args_int(a, "width") : s->cols ? s->cols : 80;
-	d->rows = args_given(a, "height") ? (int)args_int(a, "height")
-		  : s->rows > 8		  ? s->rows - 3
-					  : 22;
+	choose_size(s, a, d);
 	d->seed = (uint64_t)s->settings.seed;
 	d->by = !strcmp(args_text(a, "by"), "tsne")   ? PLOT_TSNE
 		: !strcmp(args_text(a, "by"), "umap") ? PLOT_UMAP
@@ -70,11 +79,6 @@ static enum status prepare(struct session *s, struct task *t, struct error *err)
 
 /* --- which words --- */
 
-static bool is_usable(const struct model *m, uint32_t row)
-{
-	return m->norms[row] > 0; /* neither zero nor NaN */
-}
-
 static bool is_taken(const struct plot_data *d, uint32_t row)
 {
 	for (size_t i = 0; i < d->asked; i++)
@@ -83,25 +87,51 @@ static bool is_taken(const struct plot_data *d, uint32_t row)
 	return false;
 }
 
+static bool is_made(const struct plot_data *d, const char *word)
+{
+	for (size_t i = 0; i < d->made_count; i++)
+		if (strcmp(d->made[i].word, word) == 0)
+			return true;
+	return false;
+}
+
+/* Takes the vector over. */
+static void take_word(struct task *t, struct word_vector *w, const char *typed)
+{
+	struct plot_data *d = t->data;
+	bool directed = w->norm > 0 && isfinite(w->norm);
+
+	if (!directed)
+		result_notef(&t->result, "%s has no direction and is left out", typed);
+	if (directed && w->row == VOCAB_NONE && !is_made(d, w->word)) {
+		d->made[d->made_count++] = *w;
+		return;
+	}
+	if (directed && w->row != VOCAB_NONE && !is_taken(d, w->row)) {
+		chosen_add(&d->of, w->row);
+		d->asked++;
+	}
+	word_vector_release(w);
+}
+
 /* The words that were typed come first. */
 static enum status take_typed(struct task *t, struct error *err)
 {
 	struct plot_data *d = t->data;
-	uint32_t *asked;
-	enum status st = words_resolve(t, 0, &asked, err);
+	struct word_vector *words;
+	enum status st = words_vectors(t, METRIC_COSINE, &words, err);
 
 	if (st != ST_OK)
 		return st;
-	for (size_t i = 0; i < t->args.count; i++) {
-		if (!is_usable(t->model, asked[i])) {
-			result_notef(&t->result, "%s has no direction and is left out",
-				     args_word(&t->args, i));
-		} else if (!is_taken(d, asked[i])) {
-			chosen_add(&d->of, asked[i]);
-			d->asked++;
-		}
-	}
-	free(asked);
+	d->made = xcalloc(t->args.count + 1, sizeof(*d->made));
+	for (size_t i = 0; i < t->args.count; i++)
+		take_word(t, &words[i], args_word(&t->args, i));
+	free(words);
+	if (d->made_count && d->by != PLOT_PCA)
+		return error_set(err, ST_FAILED,
+				 "t-SNE and UMAP find places for words of the model: \"%.60s\" has "
+				 "one on principal components only",
+				 d->made[0].word);
 	return ST_OK;
 }
 
@@ -148,9 +178,12 @@ static void place(struct plot_data *d, const struct pca *pca, const struct matri
 {
 	double *all = xcalloc(pca->components, sizeof(*all));
 
-	d->points = xreallocarray(NULL, d->of.count, 2 * sizeof(*d->points));
-	for (size_t i = 0; i < d->of.count; i++) {
-		pca_project(pca, matrix_row(m, d->of.rows[i]), true, all);
+	d->points = xreallocarray(NULL, d->of.count + d->made_count, 2 * sizeof(*d->points));
+	for (size_t i = 0; i < d->of.count + d->made_count; i++) {
+		const float *row =
+			i < d->of.count ? matrix_row(m, d->of.rows[i]) : d->made[i - d->of.count].v;
+
+		pca_project(pca, row, true, all);
 		d->points[2 * i] = all[d->x];
 		d->points[2 * i + 1] = all[d->y];
 	}
@@ -252,13 +285,14 @@ static void fill_table(struct task *t)
 	result_add_column(r, "x", CELL_F32);
 	result_add_column(r, "y", CELL_F32);
 	result_add_column(r, "word", CELL_TEXT);
-	for (size_t i = 0; i < d->of.count; i++) {
+	for (size_t i = 0; i < d->of.count + d->made_count; i++) {
 		size_t row = result_add_row(r);
+		const char *word = plot_name(t, i);
 
 		result_put_float(r, row, 0, d->points[2 * i]);
 		result_put_float(r, row, 1, d->points[2 * i + 1]);
-		result_put_word(r, row, 2, t->model, d->of.rows[i]);
-		result_set_answer_row(r, row, d->of.rows[i]);
+		result_put_text(r, row, 2, word, strlen(word));
+		result_set_answer_row(r, row, i < d->of.count ? d->of.rows[i] : VOCAB_NONE);
 	}
 	result_set_query(r, t->model, d->of.rows, d->asked, false);
 	result_set_title(r, "%zu words of %s, %s", d->of.count, t->model->name, name.buf);
@@ -292,6 +326,7 @@ static void free_data(void *data)
 
 	chosen_release(&d->of);
 	chosen_release(&d->fit);
+	words_vectors_free(d->made, d->made_count);
 	free(d->points);
 }
 
@@ -302,8 +337,8 @@ const struct command cmd_plot = {
 	.details =
 		"With three words or more the map shows them alone; with fewer it shows the most frequent words of "
 		"the model and puts the given ones in. Rows are scaled to length 1 first. A terminal gets a picture, "
-		"programs get x, y and word; \"write map.svg\" keeps the picture. With --plain it is told in words. --of puts the "
-		"given words into another set than the frequent ones, --fit shows them on the components of other words.",
+		"programs get x, y and word; \"write map.svg\" keeps the picture. With --plain it is told in words. Names of "
+		"yours (let) stand where the axes of the other words put them. --of puts the given words into another set than the frequent ones, --fit shows them on the components of other words.",
 	.args = { { ARG_WORD, "word", "what to draw; none = the most frequent words", 0, 0, NULL } },
 	.opts = {
 		{ 'n', "count", ARG_INT, "N", "2000", "how many frequent words make the map", NULL, 3, 100000 },

@@ -17,8 +17,14 @@ struct plot_data {
 	struct chosen of, fit;	/* of: what --of says, or the typed words and those around them */
 	bool frozen;		/* the axes are those of fit */
 	size_t asked;		/* so many of `of` were typed: they come first */
-	double *points;		/* (of.count, 2) */
+	struct word_vector *made;	/* (made_count) typed too, but no rows: shown where the axes put them */
+	size_t made_count;
+	double *points;		/* (of.count + made_count, 2) */
 };
+
+/* Of point i: was it typed, what is it called? */
+bool plot_is_asked(const struct plot_data *d, size_t i);
+const char *plot_name(const struct task *t, size_t i);
 
 /* As a picture that goes with the result. */
 void plot_draw(struct task *t);

@@ -20,7 +20,7 @@ static void measure(const struct plot_data *d, struct frame *f)
 		double max = d->points[c];
 
 		f->min[c] = max;
-		for (size_t i = 0; i < d->of.count; i++) {
+		for (size_t i = 0; i < d->of.count + d->made_count; i++) {
 			f->min[c] = fmin(f->min[c], d->points[2 * i + (size_t)c]);
 			max = fmax(max, d->points[2 * i + (size_t)c]);
 		}
@@ -52,37 +52,50 @@ static int label_width(const struct plot_data *d, const char *word, size_t n)
 	return (int)MIN(width, LABEL_CELLS);
 }
 
+bool plot_is_asked(const struct plot_data *d, size_t i)
+{
+	return i < d->asked || i >= d->of.count;
+}
+
+const char *plot_name(const struct task *t, size_t i)
+{
+	const struct plot_data *d = t->data;
+
+	return i < d->of.count ? vocab_word(t->model->vocab, d->of.rows[i], NULL)
+			       : d->made[i - d->of.count].word;
+}
+
 static struct label label_of(const struct task *t, const struct frame *f, size_t i)
 {
 	const struct plot_data *d = t->data;
-	struct label l = { .priority = -(int)i, .important = i < d->asked };
-	size_t n;
-	const char *word = vocab_word(t->model->vocab, d->of.rows[i], &n);
+	struct label l = { .priority = -(int)i, .important = plot_is_asked(d, i) };
+	const char *word = plot_name(t, i);
 	int x, y;
 
 	dot_of(d, f, i, &x, &y);
 	l.row = y / f->per_cell_y;
 	l.col = x / f->per_cell_x;
-	l.width = label_width(d, word, n);
+	l.width = label_width(d, word, strlen(word));
 	return l;
 }
 
 static void draw_labels(const struct task *t, const struct frame *f, struct surface *s)
 {
 	const struct plot_data *d = t->data;
-	struct label *labels = xcalloc(d->of.count, sizeof(*labels));
+	size_t count = d->of.count + d->made_count;
+	struct label *labels = xcalloc(count, sizeof(*labels));
 	struct label_options opt = { .rows = s->rows, .cols = s->cols };
 
-	for (size_t i = 0; i < d->of.count; i++)
+	for (size_t i = 0; i < d->of.count + d->made_count; i++)
 		labels[i] = label_of(t, f, i);
-	labels_place(labels, d->of.count, &opt);
-	for (size_t i = 0; i < d->of.count; i++) {
-		size_t n;
-		const char *word = vocab_word(t->model->vocab, d->of.rows[i], &n);
+	labels_place(labels, count, &opt);
+	for (size_t i = 0; i < d->of.count + d->made_count; i++) {
+		const char *word = plot_name(t, i);
 
 		if (labels[i].side != LABEL_HIDDEN)
 			surface_put(s, labels[i].text_row, labels[i].text_col, labels[i].width,
-				    i < d->asked ? ROLE_QUERY : ROLE_LABEL, word, n);
+				    plot_is_asked(d, i) ? ROLE_QUERY : ROLE_LABEL, word,
+				    strlen(word));
 	}
 	free(labels);
 }
@@ -102,11 +115,12 @@ void plot_draw(struct task *t)
 	f.dots_y = canvas_dots_y(canvas);
 	f.per_cell_x = f.dots_x / d->cols;
 	f.per_cell_y = f.dots_y / d->rows;
-	for (size_t i = 0; i < d->of.count; i++) {
+	for (size_t i = 0; i < d->of.count + d->made_count; i++) {
 		int x, y;
 
 		dot_of(d, &f, i, &x, &y);
-		canvas_point(canvas, x, y, i < d->asked ? ROLE_QUERY : ROLE_POINT, i < d->asked);
+		canvas_point(canvas, x, y, plot_is_asked(d, i) ? ROLE_QUERY : ROLE_POINT,
+			     plot_is_asked(d, i));
 	}
 	canvas_blit(canvas, s, 0, 0);
 	canvas_free(canvas);

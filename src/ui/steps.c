@@ -15,7 +15,9 @@
 enum {
 	BOX_FRAME = 8, /* cells that the box needs for itself */
 	COLS_MAX = 92,
+	COLS_USUAL = 60,
 	COLS_MIN = 16,
+	NUMBER_CELLS = 5, /* of a step, with the gap behind it */
 	VALUE_CELLS = 11, /* of a value, the gap before it counted */
 	VALUE_MIN = 44,	  /* below so many cells a value stands on a line of its own */
 };
@@ -70,10 +72,25 @@ static void put_step(struct strbuf *out, const struct result *r, size_t row, siz
 	strbuf_release(&first);
 }
 
+/* No wider than the longest sentence asks for. */
+static size_t choose_cols(const struct result *r, size_t room)
+{
+	size_t widest = COLS_MIN;
+
+	for (size_t row = 0; row < r->rows; row++) {
+		const struct value *what = cell(r, row, 1);
+		size_t width = NUMBER_CELLS + display_width(what->as.text.s, what->as.text.n);
+
+		widest = MAX(widest, width + VALUE_CELLS);
+	}
+	widest = MAX(widest, COLS_USUAL);
+	return MIN(MIN(widest, room), COLS_MAX);
+}
+
 void steps_show(struct ui *ui, const struct result *r)
 {
 	struct strbuf text = STRBUF_INIT;
-	size_t cols = (size_t)MAX(MIN(ui->cols - BOX_FRAME, COLS_MAX), COLS_MIN);
+	size_t cols = choose_cols(r, (size_t)MAX(ui->cols - BOX_FRAME, COLS_MIN));
 
 	for (size_t row = 0; row < r->rows; row++)
 		put_step(&text, r, row, cols);

@@ -58,6 +58,7 @@ done
 check 'ways of words' gives 0 --bail -e "wmd 'the king eats bread' 'a queen drinks'" -e explain
 v --no-header -e 'axis he she : nurse doctor' -e 'explain 2' 2>/dev/null >out
 check 'the place on an axis is a step' awk -F '\t' '$1 == "nurse" { p = $2 } /: the cosine\t/ { c = $3 } END { d = p - c; exit !(p > 0.2 && d * d < 1e-12) }' out
+check 'a word beside a vector on a map' gives 0 --bail -e 'let away = king - man' -e 'plot king queen man woman away' -e 'explain 4'
 check 'all joins of a tree' sh -c "for i in 1 2 3 4 5; do '$program' --no-history --no-config --bail -e 'tree cat dog cow car bus train' -e \"explain \$i\" >/dev/null 2>&1 || exit 1; done"
 while read -r line; do
 	check "not explained, with a reason: $line" gives 1 -e "$line" -e explain

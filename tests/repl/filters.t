@@ -190,3 +190,23 @@ cluster	size	cosine	words
 vecscope: note: mean cosine of a word with its centre: 1.0000
 > tree --of nothere.txt
 vecscope: cannot open nothere.txt: No such file or directory
+> # a vector of one's own on the map of others
+> plot king queen man woman away "away" --width 30 --height 8
+x	y	word
+-0.5498314	0.10191727	king
+-0.5068531	-0.106752396	queen
+0.34062576	-0.17199135	man
+0.36083794	-0.40907097	woman
+0.3552208	0.58589745	away
+-0.51833344	-0.13011932	away
+vecscope: note: components 1 and 2 explain 49.5 % and 29.9 % of the variance
+> explain 6
+vecscope: row 6 of the last answer is no word
+> plot king queen man woman away --by tsne
+vecscope: t-SNE and UMAP find places for words of the model: "away" has one on principal components only
+> let zero = "king" - "king"
+key	value
+zero	"king" - "king"
+vecscope: note: zero is a word of demo too: in quotes it means the word
+> plot zero king queen man
+vecscope: the words cancel out: no direction is left to look in

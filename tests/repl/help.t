@@ -179,9 +179,10 @@ usage: plot [word]… [-n N] [--of WORDS] [--fit WORDS] [--by HOW] [-c X,Y] [--w
 With three words or more the map shows them alone; with fewer it shows the
 most frequent words of the model and puts the given ones in. Rows are scaled
 to length 1 first. A terminal gets a picture, programs get x, y and word;
-"write map.svg" keeps the picture. With --plain it is told in words. --of puts
-the given words into another set than the frequent ones, --fit shows them on
-the components of other words.
+"write map.svg" keeps the picture. With --plain it is told in words. Names of
+yours (let) stand where the axes of the other words put them. --of puts the
+given words into another set than the frequent ones, --fit shows them on the
+components of other words.
 
 arguments
   word                 what to draw; none = the most frequent words

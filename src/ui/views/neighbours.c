@@ -40,6 +40,24 @@ static const struct value *value_at(const struct result *r, size_t row, int col)
 	return &r->values[row * r->column_count + (size_t)col];
 }
 
+/* The first number that is no rank: of counts only one that bars are drawn for. */
+static int find_score(const struct result *r)
+{
+	int real = find_column(r, CELL_F32, false);
+
+	for (size_t i = 0; real < 0 && i < r->column_count; i++)
+		if (r->columns[i].type == CELL_INT && r->columns[i].bar)
+			return (int)i;
+	return real;
+}
+
+static double score_at(const struct result *r, size_t row, int col)
+{
+	const struct value *v = value_at(r, row, col);
+
+	return r->columns[col].type == CELL_INT ? (double)v->as.i : v->as.f;
+}
+
 /* From nothing where all scores are above it; else where the score lies between the worst one listed
  * (a quarter) and the best. */
 static double bar_fraction(const struct result *r, int col, double score)
@@ -47,10 +65,10 @@ static double bar_fraction(const struct result *r, int col, double score)
 	double low = HUGE_VAL, high = -HUGE_VAL;
 
 	for (size_t i = 0; i < r->rows; i++) {
-		const struct value *v = value_at(r, i, col);
-
-		low = v->missing ? low : fmin(low, v->as.f);
-		high = v->missing ? high : fmax(high, v->as.f);
+		if (value_at(r, i, col)->missing)
+			continue;
+		low = fmin(low, score_at(r, i, col));
+		high = fmax(high, score_at(r, i, col));
 	}
 	if (r->columns[col].rising) {
 		double swap = low;
@@ -110,7 +128,7 @@ static struct columns layout_columns(const struct neighbours *v, const struct re
 				     struct rect area, bool ascii)
 {
 	struct columns c = { .word_col = find_column(r, CELL_TEXT, true),
-			     .score_col = find_column(r, CELL_F32, false),
+			     .score_col = find_score(r),
 			     .rank = r->rows >= 1000  ? 5
 				     : r->rows >= 100 ? 4
 						      : 3 };
@@ -131,6 +149,16 @@ static struct columns layout_columns(const struct neighbours *v, const struct re
 	return c;
 }
 
+static void put_score(char *out, size_t size, enum cell_type type, bool missing, double score)
+{
+	if (missing)
+		snprintf(out, size, "-");
+	else if (type == CELL_INT)
+		snprintf(out, size, "%.0f", score);
+	else
+		snprintf(out, size, fabs(score) < 100 ? "%.3f" : "%.1f", score);
+}
+
 static void draw_row(const struct result *r, size_t i, const struct columns *c, struct surface *s,
 		     struct rect line, bool ascii)
 {
@@ -146,14 +174,10 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 	if (!c->score)
 		return;
 	struct strbuf place = STRBUF_INIT;
-	const struct value *shown = value_at(r, i, c->score_col);
-	double score = shown->as.f;
+	bool missing = value_at(r, i, c->score_col)->missing;
+	double score = score_at(r, i, c->score_col);
 
-	snprintf(text, sizeof(text),
-		 shown->missing	     ? "-"
-		 : fabs(score) < 100 ? "%.3f"
-				     : "%.1f",
-		 score);
+	put_score(text, sizeof(text), r->columns[c->score_col].type, missing, score);
 	surface_put_right(s, line.row, col, c->score - 1, ROLE_NUMBER, text);
 	col += c->score;
 	if (c->other) {
@@ -161,7 +185,7 @@ static void draw_row(const struct result *r, size_t i, const struct columns *c, 
 			     value_at(r, i, c->other_col)->as.f);
 		col += c->other;
 	}
-	if (c->bar > 2 && !shown->missing)
+	if (c->bar > 2 && !missing)
 		surface_bar(s, line.row, col, MIN(c->bar - 1, BAR_CELLS),
 			    bar_fraction(r, c->score_col, score), ROLE_BAR, ascii);
 	if (c->place && r->answer_rows[i] != VOCAB_NONE) {
@@ -327,7 +351,7 @@ static void status(void *view, struct view_context *ctx, struct strbuf *out)
 		strbuf_adds(out, "Neighbours");
 		return;
 	}
-	int score = find_column(r, CELL_F32, false);
+	int score = find_score(r);
 	const char *title = r->title ? r->title : v->line;
 
 	strbuf_addf(out, "%s\t%s", title, score >= 0 ? r->columns[score].name : "");

@@ -165,6 +165,25 @@ static void distances_turn_the_bar_round(void **state)
 	result_release(&r);
 }
 
+static void counts_have_bars_too(void **state)
+{
+	struct render_options opt = {
+		.mode = OUTPUT_TABLE, .bars = true, .ascii = true, .first = true
+	};
+	struct result r;
+	char *text;
+
+	(void)state;
+	result_init(&r);
+	result_add_bar_column(&r, "times", CELL_INT, false);
+	for (int i = 0; i < 2; i++)
+		result_put_int(&r, result_add_row(&r), 0, i ? 10 : 40);
+	text = rendered(&r, &opt);
+	assert_string_equal(text, "   40  ####################\n   10  #####\n");
+	free(text);
+	result_release(&r);
+}
+
 static void pairs_make_a_matrix(void **state)
 {
 	static const char *const names[] = { "a", "b", "c" };
@@ -307,6 +326,7 @@ int main(void)
 		cmocka_unit_test(narrow_tables_are_cut),
 		cmocka_unit_test(ascii_has_no_other_bytes),
 		cmocka_unit_test(distances_turn_the_bar_round),
+		cmocka_unit_test(counts_have_bars_too),
 		cmocka_unit_test(pairs_make_a_matrix),
 		cmocka_unit_test(the_locale_changes_nothing),
 		cmocka_unit_test(long_results_are_cut_for_the_history),
