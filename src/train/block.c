@@ -166,7 +166,8 @@ void block_start(struct block *b, struct worker *w, size_t first)
 	draw_next(b, w);
 	for (size_t i = 0; i < b->count; i++)
 		b->reach[i] = 1 + rng_below(&w->rng, (uint32_t)window);
-	b->look = first == 0 || w->ticks % LOOK_EVERY == 0;
+	b->look = w->ticks % LOOK_EVERY == 0 ||
+		  (first == 0 && p->count < LOOK_EVERY * b->inputs); /* else often enough */
 	w->ticks++;
 }
 
