@@ -237,7 +237,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 		surface_puts(s, line.row, r.col + 1, 1, ROLE_FOCUS,
 			     glyphs_get(ctx->ascii)->pointer);
 		if (ctx->focused)
-			listbox_highlight(s, line.row, r.col + 2, t->bar ? t->bar_col : r.cols - 3);
+			listbox_highlight(s, line.row, r.col + 2, t->bar ? t->bar_col : r.cols - 2);
 	}
 }
 
