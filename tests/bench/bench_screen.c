@@ -21,6 +21,7 @@
 
 #define RUNS 21
 #define KEYS 300
+#define RARE '~' /* that no other part of the screen shows */
 
 struct terminal_child {
 	pid_t pid;
@@ -126,39 +127,87 @@ static double one_key(struct terminal_child *c, char key)
 	return (double)(t1 - t0) / 1e6;
 }
 
-static void bench_keys(const char *program, const char *big)
+static void print_keys(double *ms, const char *when)
+{
+	qsort(ms, KEYS, sizeof(*ms), by_value);
+	printf("key_to_frame%s_median %.2f ms\n", when, ms[KEYS / 2]);
+	printf("key_to_frame%s_p99 %.2f ms\n", when, ms[KEYS * 99 / 100]);
+}
+
+/* The program at its prompt, with "verb file" typed unless that is NULL. */
+static void begin(struct terminal_child *c, const char *program, const char *verb, const char *file)
 {
 	char line[4096];
-	double ms[KEYS];
-	struct terminal_child c;
 	int n;
 
-	start(&c, program);
-	wait_for(&c, "\u203a", 10000);
-	while (more(&c, 300))
+	start(c, program);
+	wait_for(c, "\u203a", 10000);
+	while (more(c, 300))
 		;
-	if (big) {
-		n = snprintf(line, sizeof(line), "open %s\r", big);
-		if (write(c.fd, line, (size_t)n) != n)
-			exit(1);
-	}
+	if (!verb)
+		return;
+	n = snprintf(line, sizeof(line), "%s %s\r", verb, file);
+	if (write(c->fd, line, (size_t)n) != n)
+		exit(1);
+}
+
+static void bench_keys(const char *program, const char *big)
+{
+	double ms[KEYS];
+	struct terminal_child c;
+
+	begin(&c, program, big ? "open" : NULL, big);
 	for (int i = 0; i < KEYS; i++)
 		ms[i] = one_key(&c, i % 2 ? '\b' : "abcdefghij"[i / 2 % 10]);
 	stop(&c);
-	qsort(ms, KEYS, sizeof(*ms), by_value);
-	printf("key_to_frame%s_median %.2f ms\n", big ? "_while_loading" : "", ms[KEYS / 2]);
-	printf("key_to_frame%s_p99 %.2f ms\n", big ? "_while_loading" : "", ms[KEYS * 99 / 100]);
+	print_keys(ms, big ? "_while_loading" : "");
+}
+
+/* Where the screen moves all the time: until the key's own letter arrives. */
+static double one_letter(struct terminal_child *c)
+{
+	uint64_t t0, end = clock_ns() + 30000000u;
+	char keys[2] = { RARE, '\b' };
+
+	while (clock_ns() < end) /* whatever the animation is doing then */
+		more(c, 1);
+	c->n = 0;
+	t0 = clock_ns();
+	if (write(c->fd, &keys[0], 1) != 1)
+		return 1000;
+	while (!memchr(c->seen, keys[0], c->n))
+		if (!more(c, 1000))
+			return 1000;
+	end = clock_ns();
+	if (write(c->fd, &keys[1], 1) != 1)
+		return 1000;
+	return (double)(end - t0) / 1e6;
+}
+
+static void bench_training(const char *program, const char *text)
+{
+	double ms[KEYS];
+	struct terminal_child c;
+
+	begin(&c, program, "train --epochs 1000", text);
+	wait_for(&c, "words/s", 20000);
+	for (int i = 0; i < KEYS; i++)
+		ms[i] = one_letter(&c);
+	stop(&c);
+	print_keys(ms, "_while_training");
 }
 
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
-		fprintf(stderr, "usage: bench_screen PROGRAM [BIG_FILE]\n");
+		fprintf(stderr, "usage: bench_screen PROGRAM [BIG_FILE [TEXT]]\n");
 		return 2;
 	}
 	bench_start(argv[1]);
 	bench_keys(argv[1], NULL);
 	if (argc > 2)
 		bench_keys(argv[1], argv[2]);
+	if (argc > 3)
+		bench_training(argv[1], argv[3]);
 	return 0;
 }

@@ -49,8 +49,16 @@ if /usr/bin/python3 -c 'import sklearn' 2>/dev/null; then
 	echo "== projecting, scikit-learn and umap-learn beside ours"
 	run /usr/bin/python3 tests/bench/peer_project.py "$B/vecscope"
 fi
-echo "== the explorer in a pseudo-terminal"
-run "$B/bench/bench_screen" "$B/vecscope" "$dir/bench.bin"
+text=${VECSCOPE_SHARED:-../shared}/data/corpora/enwiki-100mb.txt.zst
+if [ -r "$text" ] && [ ! -s "$dir/wiki8.txt" ]; then
+	zstd -dc "$text" 2>/dev/null | head -c 8000000 | sed '$d' >"$dir/wiki8.txt"
+fi
+echo "== the explorer in a pseudo-terminal; also while a file loads, and while it trains"
+if [ -s "$dir/wiki8.txt" ]; then
+	run "$B/bench/bench_screen" "$B/vecscope" "$dir/bench.bin" "$dir/wiki8.txt"
+else
+	run "$B/bench/bench_screen" "$B/vecscope" "$dir/bench.bin"
+fi
 
 if python3 -c 'import gensim' 2>/dev/null || /usr/bin/python3 -c 'import gensim' 2>/dev/null; then
 	python=python3
@@ -63,10 +71,8 @@ if python3 -c 'import gensim' 2>/dev/null || /usr/bin/python3 -c 'import gensim'
 		assets/wordlists/questions-words.txt "$B/bench/bench_search"
 fi
 
-text=${VECSCOPE_SHARED:-../shared}/data/corpora/enwiki-100mb.txt.zst
-if [ -r "$text" ]; then
+if [ -s "$dir/wiki8.txt" ]; then
 	echo "== training (8 MB of Wikipedia, 1 epoch; words/s, words per second of processor time)"
-	[ -s "$dir/wiki8.txt" ] || zstd -dc "$text" 2>/dev/null | head -c 8000000 | sed '$d' >"$dir/wiki8.txt"
 	if [ -x /usr/bin/fasttext ] && /usr/bin/python3 -c 'import gensim' 2>/dev/null; then
 		for threads in 1 2; do
 			sh tests/bench/peers/train_speed.sh "$dir/wiki8.txt" $threads 2 |
