@@ -20,11 +20,11 @@ enum { COLUMN_GROUP, COLUMN_A, COLUMN_B, COLUMN_DISTANCE, COLUMN_WORDS, COLUMNS 
 struct tree_view {
 	struct model *model; /* referenced; NULL = there is no tree */
 	char *title;
-	uint32_t *rows;	 /* (leaves) of the vocabulary */
+	uint32_t *rows;	 /* (leaves) of the vocabulary, VOCAB_NONE for vectors of one's own */
 	uint32_t *order; /* (leaves) from top to bottom */
 	size_t leaves;
 	struct tree_join *joins; /* (leaves - 1) */
-	const char **labels;	 /* (leaves), of the model */
+	char **labels;		 /* (leaves) */
 	struct listbox list;	 /* of the lines */
 };
 
@@ -35,6 +35,8 @@ static void forget(struct tree_view *v)
 	free(v->rows);
 	free(v->order);
 	free(v->joins);
+	for (size_t i = 0; i < v->leaves; i++)
+		free(v->labels[i]);
 	free(v->labels);
 	*v = (struct tree_view){ 0 };
 }
@@ -47,50 +49,80 @@ static void close_view(void *view, struct view_context *ctx)
 
 /* --- from the answer to the tree --- */
 
-/* What a name can mean among the groups and the words that are not taken yet; SIZE_MAX = nothing. */
-struct meaning {
-	size_t word, group; /* numbers as in struct tree */
+/* Each word of the tree is named once in the answer, where it is joined: there it becomes the next
+ * leaf. */
+struct reading {
+	struct tree_view *v;
+	const struct result *r;
+	size_t found;  /* leaves so far */
+	size_t *sizes; /* (2 leaves - 1) of leaves and groups; 0 = not there, or joined already */
 };
 
-static struct meaning look_up(const struct tree_view *v, const struct value *name, size_t joined,
-			      const bool *taken)
+/* The number of the group of that name, as in struct tree, or SIZE_MAX. */
+static size_t find_group(const struct reading *in, const struct value *name)
 {
-	struct meaning m = { SIZE_MAX, SIZE_MAX };
 	char text[32];
 
-	for (size_t i = 0; i < v->leaves && m.word == SIZE_MAX; i++) {
-		size_t n;
-		const char *word = vocab_word(v->model->vocab, v->rows[i], &n);
+	for (size_t g = in->v->leaves; g < 2 * in->v->leaves - 1; g++) {
+		int n = snprintf(text, sizeof(text), "group %zu", g - in->v->leaves + 1);
 
-		if (!taken[i] && n == name->as.text.n && memcmp(word, name->as.text.s, n) == 0)
-			m.word = i;
+		if (in->sizes[g] && (size_t)n == name->as.text.n &&
+		    memcmp(text, name->as.text.s, (size_t)n) == 0)
+			return g;
 	}
-	for (size_t i = 0; i < joined && m.group == SIZE_MAX; i++) {
-		snprintf(text, sizeof(text), "group %zu", i + 1);
-		if (!taken[v->leaves + i] && strlen(text) == name->as.text.n &&
-		    memcmp(text, name->as.text.s, name->as.text.n) == 0)
-			m.group = v->leaves + i;
-	}
-	return m;
+	return SIZE_MAX;
 }
 
-static bool join(struct tree_view *v, const struct result *r, size_t i, bool *taken, size_t *sizes)
+static uint32_t row_of(const struct result *r, const char *name)
 {
-	const struct value *row = &r->values[i * COLUMNS];
-	struct meaning a = look_up(v, &row[COLUMN_A], i, taken),
-		       b = look_up(v, &row[COLUMN_B], i, taken);
-	size_t left[2] = { a.word, a.group }, right[2] = { b.word, b.group };
+	for (size_t i = 0; i < r->query_count; i++) {
+		uint32_t row = r->query_rows[i];
 
-	for (int k = 0; k < 4; k++) {
-		size_t l = left[k / 2], u = right[k % 2];
+		if (row != VOCAB_NONE && strcmp(vocab_word(r->model->vocab, row, NULL), name) == 0)
+			return row;
+	}
+	return VOCAB_NONE;
+}
 
-		if (l == SIZE_MAX || u == SIZE_MAX || l == u ||
-		    (int64_t)(sizes[l] + sizes[u]) != row[COLUMN_WORDS].as.i)
+static uint32_t add_leaf(struct reading *in, const struct value *name)
+{
+	size_t leaf = in->found++;
+	char *label = xstrndup(name->as.text.s, name->as.text.n);
+
+	in->v->labels[leaf] = label;
+	in->v->rows[leaf] = row_of(in->r, label);
+	return (uint32_t)leaf;
+}
+
+/* A name is a leaf's unless there is such a group and the sizes say that it is meant. */
+static bool join(struct reading *in, size_t i)
+{
+	const struct value *row = &in->r->values[i * COLUMNS];
+	const struct value *names[2] = { &row[COLUMN_A], &row[COLUMN_B] };
+	size_t groups[2] = { find_group(in, names[0]), find_group(in, names[1]) };
+
+	for (unsigned which = 0; which < 4; which++) {
+		uint32_t parts[2];
+		size_t size = 0, leaves = 0;
+
+		for (unsigned k = 0; k < 2; k++) {
+			bool group = which >> k & 1 && groups[k] != SIZE_MAX;
+
+			size += group ? in->sizes[groups[k]] : 1;
+			leaves += !group;
+		}
+		if ((int64_t)size != row[COLUMN_WORDS].as.i || in->found + leaves > in->v->leaves)
 			continue;
-		taken[l] = taken[u] = true;
-		sizes[v->leaves + i] = sizes[l] + sizes[u];
-		v->joins[i] =
-			(struct tree_join){ (uint32_t)l, (uint32_t)u, row[COLUMN_DISTANCE].as.f };
+		for (unsigned k = 0; k < 2; k++) {
+			bool group = which >> k & 1 && groups[k] != SIZE_MAX;
+
+			parts[k] = group ? (uint32_t)groups[k] : add_leaf(in, names[k]);
+			if (group)
+				in->sizes[groups[k]] = 0;
+		}
+		in->sizes[in->v->leaves + i] = size;
+		in->v->joins[i] =
+			(struct tree_join){ parts[0], parts[1], row[COLUMN_DISTANCE].as.f };
 		return true;
 	}
 	return false;
@@ -98,15 +130,12 @@ static bool join(struct tree_view *v, const struct result *r, size_t i, bool *ta
 
 static bool read_joins(struct tree_view *v, const struct result *r)
 {
-	bool *taken = xcalloc(2 * v->leaves, sizeof(*taken)), ok = true;
-	size_t *sizes = xcalloc(2 * v->leaves, sizeof(*sizes));
+	struct reading in = { v, r, 0, xcalloc(2 * v->leaves, sizeof(*in.sizes)) };
+	bool ok = true;
 
-	for (size_t i = 0; i < v->leaves; i++)
-		sizes[i] = 1;
 	for (size_t i = 0; ok && i + 1 < v->leaves; i++)
-		ok = join(v, r, i, taken, sizes);
-	free(taken);
-	free(sizes);
+		ok = join(&in, i);
+	free(in.sizes);
 	return ok;
 }
 
@@ -136,19 +165,16 @@ static void take_call(struct tree_view *v, const struct call *call)
 	const struct command *cmd = call->task.cmd;
 
 	if (!cmd || strcmp(cmd->name, "tree") != 0 || r->column_count != COLUMNS || !r->model ||
-	    r->query_count < 2 || r->rows + 1 != r->query_count)
+	    !r->rows)
 		return;
 	forget(v);
 	v->model = model_ref(r->model);
-	v->leaves = r->query_count;
+	v->leaves = r->rows + 1;
 	v->title = xstrdup(r->title ? r->title : call->line);
 	v->rows = xcalloc(v->leaves, sizeof(*v->rows));
 	v->order = xcalloc(v->leaves, sizeof(*v->order));
 	v->joins = xcalloc(v->leaves, sizeof(*v->joins));
 	v->labels = xcalloc(v->leaves, sizeof(*v->labels));
-	memcpy(v->rows, r->query_rows, v->leaves * sizeof(*v->rows));
-	for (size_t i = 0; i < v->leaves; i++)
-		v->labels[i] = vocab_word(v->model->vocab, v->rows[i], NULL);
 	if (!read_joins(v, r)) {
 		forget(v);
 		return;
@@ -183,7 +209,7 @@ static void draw(void *view, struct view_context *ctx, struct surface *s, struct
 					     "",
 					     "cluster puts them into groups." };
 	struct tree_view *v = view;
-	struct tree tree = { v->leaves, v->joins, v->order, v->labels };
+	struct tree tree = { v->leaves, v->joins, v->order, (const char *const *)v->labels };
 
 	if (!v->model) {
 		hint_draw(s, r, hints, ARRAY_LEN(hints));
