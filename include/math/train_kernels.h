@@ -14,8 +14,7 @@
 #include <stdint.h>
 
 #define TRAIN_LANES   16
-#define TRAIN_SHARED  8	/* the number of shared negatives is a multiple of this */
-#define TRAIN_STRIPE  8		/* outputs scored by one call, at most */
+#define TRAIN_STRIPE  8	/* outputs scored by one call; the number of negatives is a multiple of it */
 #define TRAIN_BLOCK_MAX 64	/* inputs of a block at most */
 
 /*

@@ -133,15 +133,18 @@ static void ask_ahead(const struct block *b, const struct worker *w, size_t part
 			ask_for_word(w->t, p->ids[ahead + i]);
 }
 
+static uint32_t hash_of(uint32_t word)
+{
+	return word * 2654435761u;
+}
+
 size_t block_size(struct block *b, const struct passage *p, size_t first)
 {
 	size_t most = MIN(b->inputs, p->count - first), count = 0;
 
 	memset(b->times, 0, sizeof(b->times));
 	while (count < most) {
-		uint32_t hash = p->ids[first + count] * 2654435761u;
-
-		if (b->times[hash >> 23]++ == BLOCK_SAME)
+		if (b->times[hash_of(p->ids[first + count]) >> 23]++ == BLOCK_SAME)
 			break;
 		count++;
 	}
@@ -329,12 +332,12 @@ static void unweigh_targets(const struct block *b)
 	uint64_t filter[64] = { 0 };
 
 	for (size_t j = 0; j < b->m.near; j++) {
-		uint32_t h = b->near[j] * 2654435761u;
+		uint32_t h = hash_of(b->near[j]);
 
 		filter[h >> 26] |= UINT64_C(1) << (h >> 20 & 63);
 	}
 	for (size_t k = 0; k < b->shared; k++) {
-		uint32_t h = b->negatives[k] * 2654435761u;
+		uint32_t h = hash_of(b->negatives[k]);
 
 		if (filter[h >> 26] >> (h >> 20 & 63) & 1)
 			unweigh(b, k);

@@ -23,7 +23,7 @@ static enum status prepare(struct worker *w, struct error *err)
 {
 	struct block *b = xcalloc(1, sizeof(*b));
 	size_t wish = MAX(w->t->opt.negative * 2, (size_t)SHARED_LEAST);
-	size_t shared = (wish + TRAIN_SHARED - 1) / TRAIN_SHARED * TRAIN_SHARED;
+	size_t shared = (wish + TRAIN_STRIPE - 1) / TRAIN_STRIPE * TRAIN_STRIPE;
 
 	w->space = b;
 	return block_init(b, w->t, INPUTS, MIN(shared, SHARED_MAX), err);

@@ -23,9 +23,9 @@
  * on 100 MB, means of several seeds, 56 give the same analogies as 64, or more. */
 static size_t shared_count(const struct train_options *o)
 {
-	size_t wish = 2 * o->negative * (o->window + 1) / TRAIN_SHARED * TRAIN_SHARED;
+	size_t wish = 2 * o->negative * (o->window + 1) / TRAIN_STRIPE * TRAIN_STRIPE;
 
-	return MAX(TRAIN_SHARED, MIN(wish, SHARED_MAX));
+	return MAX(TRAIN_STRIPE, MIN(wish, SHARED_MAX));
 }
 
 /* A negative's weight is on average that of as many as there are for each that is shared. */

@@ -249,10 +249,13 @@ INLINE void take_coefficients(const struct train_block *b, const struct copies *
 /* c_r += Σ_j a_rj b_j, j a pair of the inner index, over two spans. */
 struct product {
 	float *const *c;
+	size_t rows;
 	const uint32_t *a; /* a_rj is a[r row_step + j inner_step] */
 	size_t row_step, inner_step;
 	const uint32_t *b;
 	size_t wide;
+	struct span (*band)(const struct train_block *b, size_t from, size_t to); /* of rows */
+	struct span rest;
 };
 
 /* `rows` rows from r on, `vecs` vectors from float i on. Rows are finished one after the other: two
@@ -348,81 +351,51 @@ INLINE struct span pairs_in(struct span s)
 	return (struct span){ s.from / 2, (s.to + 1) / 2 };
 }
 
-/* What outputs add to the inputs. */
-INLINE void input_strip(const struct product *p, const struct train_block *b,
-			const struct copies *c, size_t i, const size_t vecs)
+INLINE void strip(const struct product *p, const struct train_block *b, size_t i, const size_t vecs)
 {
-	struct span inner[2] = { { 0, 0 }, { c->pairs_near, c->pairs } };
+	struct span inner[2] = { { 0, 0 }, p->rest };
 	size_t r = 0;
 
-	for (; r + 8 <= b->inputs; r += 8) {
-		inner[0] = pairs_in(train_near_of(b, r, r + 8));
+	for (; r + 8 <= p->rows; r += 8) {
+		inner[0] = pairs_in(p->band(b, r, r + 8));
 		any_tile(p, inner, r, i, 8, vecs);
 	}
-	for (; r < b->inputs; r++) {
-		inner[0] = pairs_in(train_near_of(b, r, r + 1));
+	for (; r < p->rows; r++) {
+		inner[0] = pairs_in(p->band(b, r, r + 1));
 		any_tile(p, inner, r, i, 1, vecs);
 	}
 }
 
-/* What inputs add to the outputs. */
-INLINE void output_strip(const struct product *p, const struct train_block *b, size_t i,
-			 const size_t vecs)
+INLINE void multiply_all(const struct product *p, const struct train_block *b)
 {
-	struct span inner[2] = { { 0, 0 }, { 0, 0 } };
-	size_t r = 0;
-
-	for (; r + 8 <= b->outputs; r += 8) {
-		inner[0] = pairs_in(train_inputs_of(b, r, r + 8));
-		any_tile(p, inner, r, i, 8, vecs);
-	}
-	for (; r < b->outputs; r++) {
-		inner[0] = pairs_in(train_inputs_of(b, r, r + 1));
-		any_tile(p, inner, r, i, 1, vecs);
-	}
-}
-
-TARGET static void update_inputs(const struct train_block *b, const struct copies *c)
-{
-	struct product p = { b->x_out, c->g_across, 1, b->stride, c->y_across, c->wide };
 	size_t i = 0, n = b->dims;
 
 	for (; i + 40 < n; i += 48)
-		input_strip(&p, b, c, i, 3);
+		strip(p, b, i, 3);
 	for (; i + 24 < n; i += 32)
-		input_strip(&p, b, c, i, 2);
+		strip(p, b, i, 2);
 	for (; i + 8 < n; i += 16)
-		input_strip(&p, b, c, i, 1);
+		strip(p, b, i, 1);
 	if (i < n)
-		input_strip(&p, b, c, i, HALF);
-}
-
-TARGET static void update_outputs(const struct train_block *b, const struct copies *c)
-{
-	struct product p = { b->y, c->g, b->stride / 2, 1, c->x, c->wide };
-	size_t i = 0, n = b->dims;
-
-	for (; i + 40 < n; i += 48)
-		output_strip(&p, b, i, 3);
-	for (; i + 24 < n; i += 32)
-		output_strip(&p, b, i, 2);
-	for (; i + 8 < n; i += 16)
-		output_strip(&p, b, i, 1);
-	if (i < n)
-		output_strip(&p, b, i, HALF);
+		strip(p, b, i, HALF);
 }
 
 TARGET static void update(const struct train_block *b)
 {
 	struct copies c = copies_of(b);
+	struct product inputs = { b->x_out, b->inputs,	   c.g_across,
+				  1,	    b->stride,	   c.y_across,
+				  c.wide,   train_near_of, { c.pairs_near, c.pairs } };
+	struct product outputs = { b->y,   b->outputs,	    c.g,     b->stride / 2, 1, c.x,
+				   c.wide, train_inputs_of, { 0, 0 } };
 	size_t pair = 0;
 
 	for (size_t j = 0; j < b->near; j += 2)
 		take_coefficients(b, &c, j, j + 1 == b->near, pair++);
 	for (size_t j = b->near; j < b->outputs; j += 2)
 		take_coefficients(b, &c, j, j + 1 == b->outputs, pair++);
-	update_inputs(b, &c);
-	update_outputs(b, &c);
+	multiply_all(&inputs, b);
+	multiply_all(&outputs, b);
 }
 
 #include "math/kernels/train_body.inc"
